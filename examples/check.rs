@@ -20,7 +20,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 
     // Pairs may come from anywhere: a bitext, a file (`bilingual::open`), a database. They are checked in
     // chunks, so a memory of any size can be processed.
-    let options = bilingual::Options { untranslated: true, ..bilingual::Options::default() };
+    let options = bilingual::Options { untranslated: true, all_links: true, ..bilingual::Options::default() };
     let units = bilingual::of_bitext(&bitext, &Arc::from(source), &options);
     let pairs = bilingual::pairs(units, &options);
     let mut checker = Checker::new(CheckOptions::default());

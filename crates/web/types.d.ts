@@ -108,6 +108,21 @@ export interface Listed {
   message?: string | null;
   rows?: number | null;
   verified?: number | null;
+  doubtful?: number | null;
+  stage?: string;
+  kind?: "text" | "pairs";
+  langs?: (string | null)[];
+  opened?: number;
+}
+
+export interface HomeState {
+  version: number;
+  documents: Listed[];
+  folders: { id: string; name: string; path: string }[];
+  remarks: string[];
+  work: string;
+  languages: string[];
+  formats: { glossary: string[]; quality: string[] };
 }
 
 export interface Session {

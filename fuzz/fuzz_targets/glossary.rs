@@ -23,7 +23,7 @@ fuzz_target!(|bytes: &[u8]| {
     let Ok(glossary) = read::read("a", Some(format), &file[..], &options) else { return };
     let written = |format: write::Format, glossary: &_, tbx| {
         let mut out = Vec::new();
-        format.write(&mut out, glossary, &write::Options { tbx }).expect("bytes in memory");
+        format.write(&mut out, glossary, &write::Options { tbx, ..write::Options::default() }).expect("bytes in memory");
         out
     };
     for (_, tbx) in TbxVersion::ALL {

@@ -140,12 +140,20 @@ pub struct Args {
     /// Leave out sentences without a counterpart in tables and reports too
     #[arg(long, help_heading = "Writing")]
     no_unaligned: bool,
+    /// Write page furniture ("Back to top", "Print"), in translation memories too
+    #[arg(long, conflicts_with = "no_furniture", help_heading = "Writing")]
+    keep_furniture: bool,
+    /// Leave out page furniture, in tables and reports too
+    #[arg(long, help_heading = "Writing")]
+    no_furniture: bool,
     /// Write tables without column names
     #[arg(long, help_heading = "Writing")]
     no_header: bool,
     /// Write TMX without scores and provenance
     #[arg(long, help_heading = "Writing")]
     bare: bool,
+    #[command(flatten)]
+    ui: super::ui::UiArgs,
 
     #[command(flatten)]
     batch: batch::Args,
@@ -213,6 +221,7 @@ impl Args {
             target: self.target_lang.clone(),
             encoding: self.encoding.clone(),
             untranslated: true,
+            all_links: true,
             ..Default::default()
         }
     }
@@ -326,16 +335,14 @@ impl Args {
     }
 
     fn write_options(&self) -> write::Options {
-        let unaligned = match (self.keep_unaligned, self.no_unaligned) {
-            (true, _) => Some(true),
-            (_, true) => Some(false),
-            _ => None,
-        };
+        let given = |keep: bool, leave_out: bool| (keep || leave_out).then_some(keep);
         write::Options {
             min_score: self.min_score,
-            unaligned,
+            unaligned: given(self.keep_unaligned, self.no_unaligned),
+            furniture: given(self.keep_furniture, self.no_furniture),
             bare: self.bare,
             header: !self.no_header,
+            ui: self.ui.ui,
             ..write::Options::default()
         }
     }
@@ -375,11 +382,7 @@ fn finish(aligned: Aligned, places: &Places, options: &write::Options, console: 
     if !written.files.is_empty() || places.is_shown() {
         let files: Vec<_> = written.files.iter().map(|path| path.display().to_string()).collect();
         let arrow = if files.is_empty() { "" } else { " -> " };
-        let left_out = match written.below_score {
-            0 => String::new(),
-            1 => format!("; 1 link with a score below {} is left out", options.min_score),
-            count => format!("; {count} links with a score below {} are left out", options.min_score),
-        };
+        let left_out = written.left_out.message(options).map(|said| format!("; {said}")).unwrap_or_default();
         console.line(format_args!("{}{arrow}{}{left_out}", bitext.summary(), files.join(", ")));
     }
     Ok(())

@@ -2,6 +2,7 @@
 
 use super::console::Console;
 use super::crew::{self, Job, MergedFile};
+use super::left_out::LeftOut;
 use super::pair::Pair;
 use super::pairs::{self, Named};
 use super::paths::{self, Identity};
@@ -83,6 +84,11 @@ pub fn run(
         console.line(table.trim_end());
     } else if !console.is_quiet() {
         output::write_to(Path::new(output::DASH), |out| out.write_all(table.as_bytes()))?;
+    }
+    let mut left_out = LeftOut::default();
+    rows.iter().filter_map(|row| row.result.as_ref().ok()).for_each(|aligned| left_out.add(aligned.left_out));
+    if let Some(said) = left_out.message(options) {
+        console.line(said);
     }
     let done = rows.iter().filter(|row| row.result.is_ok()).count();
     Ok(exit_code(done, rows.len() - done))

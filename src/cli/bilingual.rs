@@ -12,6 +12,23 @@ use std::sync::Arc;
 use sverka::bilingual::{self, Format, Input, Options, Pair, Pairs, Severity};
 use sverka::document::Lang;
 use sverka::pipeline::{Aligned, Aligner, Reading};
+use sverka::text::language;
+
+/// Returns a text and its translation where two inputs are such by their names: documents, of which those that may
+/// hold a table of both texts name their languages.
+pub fn two_texts(inputs: &[PathBuf]) -> Option<[&Path; 2]> {
+    const TEXTS: [&str; 13] =
+        ["txt", "html", "htm", "xhtml", "md", "pdf", "epub", "fb2", "pptx", "odp", "srt", "vtt", "ass"];
+    const TABLES: [&str; 3] = ["docx", "odt", "rtf"];
+    let [source, target] = inputs else { return None };
+    let is_in = |list: &[&str], path: &Path| {
+        path.extension().is_some_and(|end| list.iter().any(|known| end.eq_ignore_ascii_case(known)))
+    };
+    let langs = [source, target].map(|path| language::in_name(path));
+    let differ = langs[0].is_some() && langs[1].is_some() && langs[0] != langs[1];
+    let is_text = |path: &Path| is_in(&TEXTS, path) || differ && is_in(&TABLES, path);
+    (is_text(source) && is_text(target)).then_some([source, target])
+}
 
 /// Opens the pairs of a file or of two; `-` is standard input.
 pub fn of_file(input: &Input, options: &Options, counter: &Counter) -> Result<Pairs<'static>> {
@@ -20,7 +37,7 @@ pub fn of_file(input: &Input, options: &Options, counter: &Counter) -> Result<Pa
         |format| matches!(format, Format::Xliff1 | Format::Xliff2 | Format::Po | Format::Mo | Format::Qt);
     let named = options.format.or_else(|| Format::from_path(&input.path));
     let is_job = input.target.is_some() || named.is_some_and(is_job);
-    let options = Options { untranslated: !is_job, ..options.clone() };
+    let options = Options { untranslated: !is_job, all_links: true, ..options.clone() };
     let units = reading::open(input, &options, |bytes| Box::new(counter.meter(bytes)))?;
     Ok(bilingual::pairs(units, &options))
 }
@@ -67,7 +84,25 @@ pub fn of_texts(
     let Aligned { bitext, diagnostics } = pair::align(&files, &aligner)?;
     console.diagnostics(&diagnostics);
     let name: Arc<str> = bitext.source.name.as_str().into();
-    let options = Options { untranslated: true, ..Options::default() };
+    let options = Options { untranslated: true, all_links: true, ..Options::default() };
     let pairs = bilingual::pairs(bilingual::of_bitext(&bitext, &name, &options), &options);
     Ok((name.clone(), pairs.collect::<Result<_, _>>().map_err(reading::explain)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_documents_are_a_text_and_its_translation() {
+        let is_pair = |names: &[&str]| {
+            let paths: Vec<PathBuf> = names.iter().map(PathBuf::from).collect();
+            two_texts(&paths).is_some()
+        };
+        assert!(is_pair(&["a.txt", "b.HTML"]) && is_pair(&["a.en.docx", "a.ru.pdf"]));
+        // Tables of reviewers, memories, twins of lines, and three files.
+        assert!(!is_pair(&["a.docx", "b.docx"]) && !is_pair(&["a.en.docx", "b.en.docx"]));
+        assert!(!is_pair(&["a.tmx", "b.txt"]) && !is_pair(&["corpus.en", "corpus.ru"]));
+        assert!(!is_pair(&["a.txt", "b.txt", "c.txt"]) && !is_pair(&["a.txt"]));
+    }
 }

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use sverka::bitext::{Bitext, Link, Numbered};
 use sverka::report::page::Score;
 use sverka::report::terminal::printable;
-use sverka::write::{DOUBTFUL, Options, SURE};
+use sverka::write::{DOUBTFUL, Options, SURE, Scope};
 use textwrap::core::display_width;
 
 /// The narrowest column of text, in characters: room for a long word, on a terminal of 60 columns.
@@ -30,7 +30,7 @@ pub fn write(
     // The number, with the score or kind below it, and the gaps beside the texts.
     let margin = digits + GAP.len() + SCORE + GAP.len();
     let text = (width.saturating_sub(margin + GAP.len()) / 2).clamp(NARROWEST, WIDEST);
-    for Numbered { number: index, link, disorder } in options.select(bitext, true) {
+    for Numbered { number: index, link, disorder } in options.select(bitext, Scope::All) {
         let (source, target) = bitext.texts(link);
         let [source, target] = [source, target]
             .map(|side| textwrap::wrap(&printable(&side), text).into_iter().map(String::from).collect());
@@ -39,7 +39,8 @@ pub fn write(
         let bead = Some(link.bead()).filter(|bead| bead != "1:1");
         // A link out of order is marked as such.
         let cross = disorder.map(|_| "↕".to_owned());
-        let head: Vec<String> = std::iter::once(score(link)).chain(bead).chain(cross).collect();
+        let page = link.furniture.then(|| PAGE.to_owned());
+        let head: Vec<String> = std::iter::once(score(link)).chain(bead).chain(cross).chain(page).collect();
         let sides: [Vec<String>; 2] = [source, target];
         let lines = sides[0].len().max(sides[1].len()).max(head.len());
         for line in 0..lines {
@@ -60,6 +61,9 @@ pub fn write(
 
 /// The width in characters of a score such as `0.98`, and of the kinds below it, `2:1`.
 const SCORE: usize = 4;
+
+/// The mark of page furniture.
+pub const PAGE: &str = "page";
 
 /// Returns the score of a link as pages show it; a link that a person has decided has none.
 fn score(link: &Link) -> String {

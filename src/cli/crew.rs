@@ -13,7 +13,7 @@ use sverka::bitext::Bitext;
 use sverka::diagnostic::{Diagnostic, Severity};
 use sverka::pipeline::workers::{self, Done};
 use sverka::pipeline::{Aligner, Merged, doubts, memory};
-use sverka::write::{Options, needs_a_look};
+use sverka::write::{Omissions, Options, Scope, needs_a_look};
 
 /// A pair and where its results go.
 pub struct Job {
@@ -87,11 +87,19 @@ pub fn run(
 fn align(job: &Job, aligner: &Aligner, options: &Options, keep: bool) -> Result<Written> {
     let aligned = pair::align(&job.pair, aligner)?;
     let (bitext, mut diagnostics) = (aligned.bitext, aligned.diagnostics);
-    let written = job.places.write(&bitext, options)?;
+    let mut written = job.places.write(&bitext, options)?;
+    if keep {
+        written.left_out.join(&Omissions::of(&bitext, options, Scope::Translations));
+    }
     diagnostics.extend(written.diagnostics);
     let unknown_language = doubts::unknown_language(&bitext.source, &bitext.target, aligner.options());
     let to_check = bitext.links.iter().filter(|link| needs_a_look(link)).count();
-    let aligned = table::Aligned { summary: bitext.summary(), to_check, files: written.files };
+    let aligned = table::Aligned {
+        summary: bitext.summary(),
+        to_check,
+        left_out: written.left_out,
+        files: written.files,
+    };
     Ok(Written { aligned, diagnostics, unknown_language, bitext: keep.then_some(bitext) })
 }
 

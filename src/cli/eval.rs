@@ -64,7 +64,7 @@ pub fn run(args: Args, console: &Console) -> Result<ExitCode> {
     let predictions: Vec<&PathBuf> = args.predicted.iter().chain(&args.predictions).collect();
     if golds.len() != predictions.len() {
         let (gold, predicted) = (golds.len(), predictions.len());
-        bail!("{gold} gold files but {predicted} predicted files; give the same number of each");
+        bail!("{gold} gold files but {predicted} predicted; give the same number of each");
     }
     let mut tally = Tally::default();
     for (gold_path, predicted_path) in golds.into_iter().zip(predictions) {

@@ -56,6 +56,9 @@ fn all(path: &Path, bound: Bound) -> Result<Vec<u8>> {
     let name = name(path);
     bytes.map_err(|error| match Exceeded::of(&error) {
         Some(exceeded) => anyhow!("{name}: {}", remedy::with(exceeded, Some(&Remedy::RaiseLimit(bound)))),
+        None if error.kind() == io::ErrorKind::NotFound => {
+            anyhow!("{name}: there is no such file; check the path")
+        }
         None => anyhow!("{name}: cannot be read: {}; check the path", plain(&error)),
     })
 }

@@ -15,6 +15,7 @@ mod explain;
 mod index;
 mod input;
 pub mod interrupt;
+mod left_out;
 pub mod limits;
 pub mod lines;
 mod losses;
@@ -42,6 +43,7 @@ mod table;
 mod targets;
 pub mod terms;
 pub mod tmx;
+mod ui;
 
 use clap::error::{ContextKind, ContextValue};
 use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand, ValueEnum};
@@ -223,8 +225,12 @@ impl Global {
 /// Prints a help text, the version, or what is wrong with the command line.
 pub fn help(mut message: clap::Error) -> ExitCode {
     suggest_memory_command(&mut message);
+    // What clap prints goes through a buffer whose errors at the end of the program nobody sees.
     match message.print().and_then(|()| std::io::stdout().flush()) {
-        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => ExitCode::from(2),
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+            console::Console::default().error(output::write_error("standard output", error));
+            ExitCode::from(2)
+        }
         _ => ExitCode::from(u8::try_from(message.exit_code()).unwrap_or(2)),
     }
 }

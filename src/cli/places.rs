@@ -2,14 +2,14 @@
 
 use super::output::{self, Output};
 use super::paths::{self, Identity};
-use super::{columns, losses, pair::Pair};
+use super::{columns, left_out::LeftOut, losses, pair::Pair};
 use anyhow::{Result, anyhow, bail};
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf, is_separator};
 use sverka::bilingual::Format;
 use sverka::bitext::Bitext;
 use sverka::diagnostic::Diagnostic;
-use sverka::write::{self, Omissions, Options, moses};
+use sverka::write::{self, Omissions, Options, Scope, moses};
 
 /// The destinations of one pair.
 #[derive(Clone, Debug, Default)]
@@ -126,7 +126,7 @@ impl Places {
             let mut output = Output::terminal();
             let (width, colored) = (textwrap::termwidth(), output::is_colored());
             output.fill(|out| columns::write(out, bitext, options, width, colored))?;
-            written.below_score = Omissions::of(bitext, options, true).below_score;
+            written.left_out.join(&Omissions::of(bitext, options, Scope::All));
             outputs.push(output);
         }
         outputs.into_iter().try_for_each(Output::commit)?;
@@ -139,22 +139,28 @@ impl Places {
 pub struct Written {
     /// The files that were written.
     pub files: Vec<PathBuf>,
-    /// Links that were left out because of their scores.
-    pub below_score: usize,
+    /// Links that were left out.
+    pub left_out: LeftOut,
     /// What the formats could not keep.
     pub diagnostics: Vec<Diagnostic>,
 }
 
 impl Written {
     fn add(&mut self, name: &str, omissions: Omissions) {
-        // All formats leave out the same links, except the pivot file, which leaves out none.
-        self.below_score = self.below_score.max(omissions.below_score);
+        self.left_out.join(&omissions);
         self.diagnostics.extend(omissions.diagnostics);
         self.diagnostics.extend(losses::remark(name, &omissions.losses));
     }
 }
 
 fn unknown_format(path: &Path) -> anyhow::Error {
+    // Formats of which the newer one is written.
+    const OLD: [(&str, &str, &str); 2] = [("xls", "Excel", "xlsx"), ("doc", "Word", "docx")];
+    let extension = path.extension().unwrap_or_default();
+    if let Some((_, program, new)) = OLD.iter().find(|(old, ..)| extension.eq_ignore_ascii_case(old)) {
+        let (old, new) = (path.display(), path.with_extension(new));
+        return anyhow!("{old}: the old format of {program} is not written; write {}", new.display());
+    }
     let known: Vec<&str> = Format::all().filter(|format| format.holds_bitext()).map(Format::name).collect();
     let known = known.join(", ");
     anyhow!("{}: no format has this extension; name one with --format ({known})", path.display())

@@ -57,7 +57,7 @@ pub struct InitArgs {
 pub fn init(args: &InitArgs) -> Result<ExitCode> {
     output::create_directory(&args.folder)?;
     let path = args.folder.join(NAME);
-    if path.exists() {
+    if path.symlink_metadata().is_ok() {
         bail!("{}: already exists; edit it, or remove it first", path.display());
     }
     let mut output = Output::create(&path)?;
@@ -76,12 +76,23 @@ impl Project {
     /// Finds the file in a directory or above it and reads it.
     ///
     /// # Errors
-    /// When it cannot be read or is not TOML.
+    /// When it cannot be read or is not TOML. Something else of its name is no file of settings to pass over: a link
+    /// whose file has gone, a folder, a pipe.
     pub fn find(directory: &Path) -> Result<Option<Self>> {
-        let Some(path) = directory.ancestors().map(|above| above.join(NAME)).find(|path| path.is_file())
-        else {
+        let is_there = |path: &PathBuf| path.symlink_metadata().is_ok();
+        let Some(path) = directory.ancestors().map(|above| above.join(NAME)).find(is_there) else {
             return Ok(None);
         };
+        let file_type = path.metadata().map(|found| found.file_type());
+        let what = match &file_type {
+            Ok(found) if found.is_file() => None,
+            Ok(found) if found.is_dir() => Some("is a directory".to_owned()),
+            Ok(_) => Some("is a pipe, a socket or a device".to_owned()),
+            Err(error) => Some(format!("cannot be read: {error}")),
+        };
+        if let Some(what) = what {
+            bail!("{}: {what}; rename it or remove it, or pass it over with --no-project", path.display());
+        }
         let text = input::utf8(&path)?;
         let table = text.parse::<Table>().map_err(|error| {
             let line =

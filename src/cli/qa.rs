@@ -50,7 +50,8 @@ Exit codes: 0 nothing at or above --fail-on; 1 findings, or a score below that o
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {
-    /// Files of pairs in any format: memories, XLIFF, tables, workbooks ...
+    /// Files of pairs in any format: memories, XLIFF, tables, workbooks ...; or a text and its
+    /// translation, which are aligned first
     #[arg(value_name = "INPUT", required_unless_present_any = ["source", "explain"])]
     inputs: Vec<PathBuf>,
     /// A text to align with --target before checking
@@ -113,6 +114,8 @@ pub struct Args {
     #[arg(long, value_name = "SEVERITY", help_heading = "Writing")]
     fail_on: Option<FailOn>,
 
+    #[command(flatten)]
+    ui: super::ui::UiArgs,
     /// Explain a rule and exit; "all" lists the rules
     #[arg(long, value_name = "RULE", exclusive = true)]
     explain: Option<String>,
@@ -198,7 +201,7 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
 
     let mut run = Run {
         checker: Checker::new(options),
-        report: Report::default(),
+        report: Report { ui: args.ui.ui, ..Report::default() },
         counter: Counter::start("checked", bilingual::size(&args.inputs), console),
     };
     match (&args.source, &args.target) {
@@ -207,11 +210,15 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
             [both] => run.file(both, args, console)?,
             _ => run.texts(source, target, args, console)?,
         },
-        _ => {
-            for input in args.grouped(&args.inputs) {
-                run.file(&input, args, console)?;
+        // A format that is named is one of pairs.
+        _ => match bilingual::two_texts(&args.inputs).filter(|_| args.reading().format.is_none()) {
+            Some([source, target]) => run.texts(source, target, args, console)?,
+            None => {
+                for input in args.grouped(&args.inputs) {
+                    run.file(&input, args, console)?;
+                }
             }
-        }
+        },
     }
     drop(run.counter);
     for document in run.report.documents.iter().filter(|document| document.pairs == 0) {
@@ -228,6 +235,7 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     }
     let mut report = run.report;
     report.scoring = settings.scoring.clone();
+    report.rules_url.clone_from(&settings.rules_url);
     report.suppressed = settings.suppress(&mut report.flagged);
     accept::write(args, &mut settings, &acceptances, console)?;
     report.unused = settings.unused();

@@ -22,6 +22,9 @@ pub struct Reading {
     /// Target language, if a file does not state it
     #[arg(short, long, alias = "target", value_name = "LANG", value_parser = super::parse_lang)]
     pub target_lang: Option<Lang>,
+    /// Read all links of a report of align: page furniture and sentences without a counterpart, too
+    #[arg(long)]
+    pub all_links: bool,
     /// How the files are read.
     #[command(flatten)]
     pub files: Files,
@@ -61,7 +64,8 @@ fn yes_or_no(text: &str) -> Result<bool, String> {
 impl Reading {
     /// Returns the options for the library.
     pub fn options(&self) -> Options {
-        self.files.options(&self.source_lang, &self.target_lang)
+        let options = self.files.options(&self.source_lang, &self.target_lang);
+        Options { all_links: self.all_links, ..options }
     }
 }
 

@@ -1,7 +1,8 @@
 //! The table at the end of a batch: one row per pair, and a row for the total.
 
+use super::left_out::LeftOut;
 use std::path::PathBuf;
-use sverka::bitext::{Summary, percent};
+use sverka::bitext::{Summary, percent, shown_score};
 use textwrap::core::display_width;
 
 /// The outcome of one pair.
@@ -24,6 +25,8 @@ pub struct Aligned {
     pub summary: Summary,
     /// The number of links that a person should check.
     pub to_check: usize,
+    /// Links that were left out of its results.
+    pub left_out: LeftOut,
     /// The files that were written for this pair.
     pub files: Vec<PathBuf>,
 }
@@ -82,7 +85,7 @@ fn cells(name: &str, summary: Option<&Summary>, seconds: f64) -> [String; 6] {
         format!("{} + {}", summary.sentences.0, summary.sentences.1),
         summary.links.to_string(),
         format!("{} {}", percent(summary.coverage.0), percent(summary.coverage.1)),
-        format!("{:.2}", summary.mean_score),
+        shown_score(summary.mean_score),
         format!("{seconds:.2}"),
     ]
 }
@@ -105,7 +108,7 @@ mod tests {
     fn columns_stand_under_each_other_and_the_last_row_sums_up() {
         let summary = |sentences, links, coverage, mean_score| {
             let summary = Summary { sentences, links, coverage, mean_score };
-            Ok(Aligned { summary, to_check: 0, files: Vec::new() })
+            Ok(Aligned { summary, to_check: 0, left_out: LeftOut::default(), files: Vec::new() })
         };
         let rows = [
             Row { name: "речь".into(), result: summary((10, 10), 10, (1.0, 1.0), 0.9), seconds: 0.5 },

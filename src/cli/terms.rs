@@ -1,12 +1,13 @@
 //! `sverka terms`: builds a glossary from pairs of sentences.
 
 use super::console::Console;
-use super::output::{DASH, Output};
+use super::output::{self, DASH, Output};
 use super::progress::Counter;
 use super::reading::{self, Files};
 use super::targets::targets;
 use super::{bilingual, input, limits, losses, parse_lang};
 use anyhow::{Result, anyhow};
+use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use sverka::bilingual::Format as InputFormat;
@@ -16,6 +17,7 @@ use sverka::glossary::read as glossaries;
 use sverka::glossary::write::{self, Format, TbxVersion};
 use sverka::glossary::{Glossary, known};
 use sverka::pipeline::memory;
+use sverka::report::terminal;
 use sverka::terms::{self, Options, Skipped};
 
 const EXAMPLES: &str = "\
@@ -94,6 +96,8 @@ pub struct Args {
     /// Version of TBX: v2, v3 (or v3-dca), v3-dct
     #[arg(long, value_name = "VERSION", default_value = "v2", value_parser = tbx, help_heading = "Writing")]
     tbx: TbxVersion,
+    #[command(flatten)]
+    ui: super::ui::UiArgs,
 }
 
 fn share(text: &str) -> Result<f64, String> {
@@ -134,16 +138,19 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
         let known = args.glossary(path, &glossary)?;
         let marked = known::mark(&mut glossary, &known);
         console.line(format_args!(
-            "{}: {} entries are known, {} contradict it",
+            "{}: {} known, {} with another translation",
             input::name(path),
-            marked.same,
+            terminal::count(marked.same, "term"),
             marked.conflicts
         ));
     }
     let mut outputs = Vec::new();
     for (path, format) in &places {
         let mut output = Output::create(path)?;
-        let options = write::Options { tbx: args.tbx };
+        // A file has no width, and a pipe is for programs.
+        let is_shown = output::is_stdout(path) && io::stdout().is_terminal();
+        let width = is_shown.then(textwrap::termwidth);
+        let options = write::Options { tbx: args.tbx, width, ui: args.ui.ui };
         let losses = output.fill(|out| format.write(out, &glossary, &options))?;
         losses::warn(output.name(), &losses, console);
         outputs.push(output);

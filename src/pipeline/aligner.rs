@@ -1,6 +1,7 @@
 //! The whole process for one pair: read, split, align, and remarks about the result.
 
 use super::document::{self, Reading, Text};
+use super::watch::{Stage, Watch};
 use super::{Error, Splitters, doubts, memory, transcript};
 use rayon::join;
 use std::path::Path;
@@ -39,6 +40,7 @@ pub struct Aligner {
     anchors: Anchors,
     max_memory: Option<u64>,
     transcripts: bool,
+    watch: Watch,
 }
 
 /// An alignment with remarks about it.
@@ -168,6 +170,14 @@ impl Aligner {
         self
     }
 
+    /// Has something called whenever a stage of the work begins; the work ends with [`Error::Cancelled`] when it
+    /// returns `false`.
+    #[must_use]
+    pub fn watch(mut self, watch: impl Fn(Stage) -> bool + Send + Sync + 'static) -> Self {
+        self.watch = Watch::new(watch);
+        self
+    }
+
     /// Returns the options of the alignment.
     pub fn options(&self) -> &align::Options {
         &self.options
@@ -239,8 +249,10 @@ impl Aligner {
         let mut diagnostics: Vec<Diagnostic> =
             doubts::unknown_language(&source, &target, &self.options).into_iter().collect();
         diagnostics.extend(doubts::unused_glossary(&source, &target, &self.options));
+        self.watch.enter(Stage::Aligning)?;
         let start = Instant::now();
-        let bitext = align::align_anchored(source, target, &self.options, &self.anchors)?;
+        let mut bitext = align::align_anchored(source, target, &self.options, &self.anchors)?;
+        bitext.mark_furniture();
         log::info!("{}: aligned in {:.1?}", bitext.source.name, start.elapsed());
         diagnostics.extend(doubts::of(&bitext));
         Ok(Aligned { bitext, diagnostics })
@@ -294,6 +306,7 @@ impl Aligner {
             Input::Stdin => 0,
         };
         self.check_memory(&source.to_string(), memory::of_files(size(source) + size(target)))?;
+        self.watch.enter(Stage::Reading)?;
         let read = |input, side| document::read(input, self.reading_of(side), side);
         let (source, target) = join(|| read(source, Side::Source), || read(target, Side::Target));
         Ok((source?, target?))
@@ -324,6 +337,7 @@ impl Aligner {
                 langs: (source.lang, target.lang),
             });
         }
+        self.watch.enter(Stage::Splitting)?;
         let (ours, theirs) =
             join(|| self.sentences(&source, Side::Source), || self.sentences(&target, Side::Target));
         let ((mut ours, more, our_time), (mut theirs, still_more, their_time)) = (ours?, theirs?);

@@ -60,6 +60,9 @@ pub enum Error {
         /// How much it would take.
         error: TooLarge,
     },
+    /// The caller stopped the work.
+    #[error("the work was stopped")]
+    Cancelled,
     /// The anchors do not fit the texts or each other.
     #[error("anchors: line {0}")]
     Anchors(#[from] anchors::Error),

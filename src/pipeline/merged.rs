@@ -15,7 +15,8 @@ pub struct Merged<W: Write> {
 
 enum State<W: Write> {
     Empty(W),
-    Begun(Memory<W>),
+    /// Boxed: a memory is larger than the other states by far.
+    Begun(Box<Memory<W>>),
     /// The header could not be written.
     Failed,
 }
@@ -34,7 +35,7 @@ impl<W: Write> Merged<W> {
         if let State::Empty(_) = self.state
             && let State::Empty(out) = std::mem::replace(&mut self.state, State::Failed)
         {
-            self.state = State::Begun(Memory::new(out, &bitext.source.lang, &self.options)?);
+            self.state = State::Begun(Box::new(Memory::new(out, &bitext.source.lang, &self.options)?));
         }
         match &mut self.state {
             State::Begun(memory) => memory.add(bitext),

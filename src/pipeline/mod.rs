@@ -27,6 +27,7 @@ pub mod memory;
 mod merged;
 mod splitters;
 mod transcript;
+mod watch;
 pub mod workers;
 
 pub use aligner::{Aligned, Aligner, Explained};
@@ -35,3 +36,4 @@ pub use document::Reading;
 pub use error::Error;
 pub use merged::Merged;
 pub use splitters::Splitters;
+pub use watch::Stage;

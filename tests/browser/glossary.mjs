@@ -7,6 +7,7 @@
 // The glossary must have entries of two kinds at least, and sentences.
 import { createRequire } from "node:module";
 import { strict as assert } from "node:assert";
+import { readFile } from "node:fs/promises";
 import path from "node:path";
 
 const require = createRequire(path.join(process.cwd(), "x.js"));
@@ -20,7 +21,7 @@ async function open(options) {
   const page = await context.newPage();
   page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
   page.on("pageerror", (error) => errors.push(String(error)));
-  page.on("request", (request) => !/^(file|data):/.test(request.url()) && errors.push(request.url()));
+  page.on("request", (request) => !/^(file|data|blob):/.test(request.url()) && errors.push(request.url()));
   await page.goto("file://" + path.resolve(page_path));
   return page;
 }
@@ -80,6 +81,15 @@ await page.keyboard.press("o");
 assert.equal(await page.locator("details:not([open])").count(), 0);
 await page.keyboard.press("o");
 assert.equal(await page.locator("details[open]").count(), 0);
+// Chosen entries are saved as a table.
+assert(await page.locator("#save").isDisabled());
+await page.keyboard.press("x");
+assert.equal(await page.locator("#save").textContent(), "Save 1 chosen");
+const [download] = await Promise.all([page.waitForEvent("download"), page.keyboard.press("s")]);
+const [head, entry, rest] = (await readFile(await download.path(), "utf8")).split("\n");
+assert.deepEqual([head.split("\t").length, entry.split("\t")[0], rest], [2, (await texts(1))[0], ""]);
+await page.keyboard.press("x");
+assert(await page.locator("#save").isDisabled());
 await page.keyboard.press("?");
 assert(await page.locator("#help").isVisible());
 await page.keyboard.press("Escape");

@@ -1,9 +1,9 @@
 // The same page with 50,000 findings or more: few nodes at any time, and it scrolls and searches well.
 import { strict as assert } from "node:assert";
-import { told } from "./qa.mjs";
+import { stated } from "./qa.mjs";
 
 export default async function (page) {
-  const all = await told(page);
+  const all = await stated(page);
   assert(all >= 50_000, `${all} findings`);
   const nodes = () => page.evaluate(() => document.querySelectorAll("*").length);
   const most = 3000;
@@ -31,11 +31,11 @@ export default async function (page) {
 
   await page.fill("#search", "pair 31415 ");
   await page.waitForFunction(() => document.getElementById("shown").textContent.includes(" of "));
-  const found = await told(page);
+  const found = await stated(page);
   assert(found > 0 && found < 10, `${found} found`);
   await page.click("#reset");
   await page.keyboard.press("f");
   await page.keyboard.press("f");
-  assert.equal(await told(page), all);
+  assert.equal(await stated(page), all);
   return `${all} findings, ${await nodes()} nodes`;
 }

@@ -2,7 +2,7 @@
 import { strict as assert } from "node:assert";
 
 /** The number of findings that the page says it shows. */
-export const told = async (page) => Number((await page.locator("#shown").textContent()).replace(/,/g, "").match(/\d+/)[0]);
+export const stated = async (page) => Number((await page.locator("#shown").textContent()).replace(/,/g, "").match(/\d+/)[0]);
 
 /** Waits until it shows so many. */
 export const shows = (page, test) => page.waitForFunction(
@@ -10,7 +10,7 @@ export const shows = (page, test) => page.waitForFunction(
 
 export default async function (page, { open }) {
   const items = page.locator("li.item");
-  const all = await told(page);
+  const all = await stated(page);
   assert(all > 0 && (await items.count()) > 0, "no findings");
 
   // A mark is around the characters in question, and only around those.
@@ -30,40 +30,40 @@ export default async function (page, { open }) {
   const count = async (button) => Number((await button.locator(".count").textContent()).replace(/,/g, ""));
   const one = await count(rules.first()), two = await count(rules.nth(1));
   await rules.first().click();
-  assert.equal(await told(page), one);
+  assert.equal(await stated(page), one);
   assert.equal(await page.locator("li.group").count(), 1);
   await rules.nth(1).click();
-  assert.equal(await told(page), one + two);
+  assert.equal(await stated(page), one + two);
   await page.click("#reset");
-  assert.equal(await told(page), all);
+  assert.equal(await stated(page), all);
 
   // A document.
   const files = page.locator("button[name=file]");
   const inFile = await count(files.first());
   await files.first().click();
-  assert.equal(await told(page), inFile);
+  assert.equal(await stated(page), inFile);
   await files.first().click();
 
   // Severities.
   await page.uncheck("[name=severity][value='2']");
   assert.equal(await page.locator("li.item.info").count(), 0);
   await page.check("[name=severity][value='2']");
-  assert.equal(await told(page), all);
+  assert.equal(await stated(page), all);
 
   // Search: the words of a message, in other letters; nonsense; nothing.
   const message = await page.locator("li.item .message").first().textContent();
   await page.fill("#search", message.toUpperCase());
   await page.waitForFunction((n) => !document.getElementById("shown").textContent.startsWith(`${n} `), String(all));
-  assert((await told(page)) >= 1);
+  assert((await stated(page)) >= 1);
   await page.fill("#search", "no such words anywhere");
   await page.waitForFunction(() => !document.getElementById("nothing").hidden);
   await page.keyboard.press("Escape");
   await page.waitForFunction(() => document.getElementById("nothing").hidden);
-  assert.equal(await told(page), all);
+  assert.equal(await stated(page), all);
 
   // Groups by document and by nothing, another order: nothing is lost.
   await page.selectOption("#group", "file");
-  assert.equal(await told(page), all);
+  assert.equal(await stated(page), all);
   assert((await page.locator("li.group").first().textContent()).length > 0);
   await page.selectOption("#group", "none");
   await page.selectOption("#sort", "level");

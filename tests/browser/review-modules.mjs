@@ -97,7 +97,9 @@ function refusals() {
   // A shift ends before the next verified row.
   assert.deepEqual(simulate(model, { kind: "shift", row: 0, side: "source", to: "down" }).rows.map(({ n, m }) => [n, m]), [[0, 1], [1, 0]]);
   assert.equal(doubt({ n: 1, m: 1, score: 8000, flags: MADE }, 0.9), MADE);
-  assert.equal(doubt({ n: 1, m: 2, score: 9900, flags: 0 }, 0.9), DOUBTFUL);
+  assert.equal(doubt({ n: 1, m: 2, score: 9900, flags: 0 }, 0.9), 0);
+  assert.equal(doubt({ n: 1, m: 2, score: 8900, flags: 0 }, 0.9), DOUBTFUL);
+  assert.equal(doubt({ n: 1, m: 0, score: 9900, flags: 0 }, 0.9), DOUBTFUL);
 }
 
 function queries() {

@@ -116,8 +116,7 @@ fn a_sentence_that_must_have_a_counterpart_gets_one() {
     // Nothing is left between two links that hold.
     let anchors = Anchors::parse("10\t10\n!11\t-\n12\t11\n").unwrap();
     let error = align(&anchors).unwrap_err().to_string();
-    let want =
-        "2: nothing is left that sentence 11 of the source could be linked with; give the link that holds";
+    let want = "2: nothing is left that sentence 11 of the source could be linked with; give its link";
     assert_eq!(error, want);
 }
 
@@ -140,7 +139,7 @@ fn anchors_outside_are_told() {
     let anchors = Anchors::parse("1\t1\n9\t2\n").unwrap();
     let result = align::align_anchored(side("en", 0..8), side("ru", 0..8), &Options::default(), &anchors);
     let error = result.unwrap_err().to_string();
-    assert_eq!(error, "2: the source has 8 sentences, there is no 9; number them as the report does");
+    assert_eq!(error, "2: the source has 8 sentences, so there is no 9; use the numbers in the report");
 }
 
 /// Anchors that do not contradict each other: steps through both texts.

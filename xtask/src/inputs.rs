@@ -6,9 +6,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Folders that contain inputs, from the root of the repository.
-const FOLDERS: [&str; 7] = [
+const FOLDERS: [&str; 8] = [
     "samples",
     "tests",
+    "fuzz/samples",
     "crates/bilingual/samples",
     "../shared/eval/formats",
     "../shared/eval/tmx",
@@ -59,7 +60,8 @@ pub fn all() -> Result<Vec<Input>> {
         let tells = extension == "txt"
             && path.file_stem().is_some_and(|stem| Path::new(stem).extension().is_some_and(|e| e.len() > 2));
         let length = fs::metadata(&path).with_context(|| path.display().to_string())?.len();
-        if is_code && !path.ends_with("qa.toml") || tells || length == 0 || length > LARGEST {
+        let is_settings = path.ends_with("qa.toml") || path.ends_with("sverka.toml");
+        if is_code && !is_settings || tells || length == 0 || length > LARGEST {
             continue;
         }
         let bytes = fs::read(&path).with_context(|| path.display().to_string())?;

@@ -119,7 +119,7 @@ enum Chore {
         /// Print the features of each probability, for fitting
         #[arg(long)]
         features: bool,
-        /// Fail when a collection is paired worse than before
+        /// Fail if a collection is paired worse than before
         #[arg(long, conflicts_with = "features")]
         floors: bool,
     },

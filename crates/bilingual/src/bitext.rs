@@ -1,5 +1,6 @@
 //! The pivot file of an alignment, `.bitext.json`, and a bitext in memory, as units.
 
+use crate::links;
 use crate::opened::{self, Opened};
 use crate::write::tmx::{document_id, sides};
 use crate::{Entry, Error, Format, Options, Place, Remark, Remedy, Source, Units, field};
@@ -31,7 +32,10 @@ pub(crate) fn read<'r>(source: Source<'r>, options: &Options) -> Result<Opened<'
 /// of its link, from 1.
 pub fn of_bitext<'b>(bitext: &'b Bitext, file: &str, options: &Options) -> Units<'b> {
     let file: Arc<str> = file.into();
-    let opened = opened(bitext, file.clone(), |number| number + 1, options);
+    let mut opened = opened(bitext, file.clone(), |number| number + 1, options);
+    if !options.all_links {
+        opened.entries = Box::new(opened.entries.map(|entry| entry.map(links::translation)));
+    }
     Units::new(&file, Format::Bitext, opened)
 }
 
@@ -96,6 +100,9 @@ fn unit(bitext: &Bitext, document: &str, (number, disorder): (usize, Option<Diso
     if let Some(disorder) = disorder {
         put(field::ORDER, disorder.to_string());
     }
+    if link.furniture {
+        put(field::PART, field::FURNITURE.to_owned());
+    }
     unit.props.extend(sides(bitext, link));
     let mut put = |kind: &str, text: String| unit.props.push(Prop::new(kind, text));
     put(field::METHOD, bitext.method.clone());
@@ -124,7 +131,7 @@ mod tests {
     #[test]
     fn a_link_is_a_unit_with_all_that_is_known_of_it() {
         let json = json();
-        let options = Options { untranslated: true, ..Options::default() };
+        let options = Options { untranslated: true, all_links: true, ..Options::default() };
         let units = read("talk.bitext.json", json.as_bytes(), &options).unwrap();
         assert_eq!(units.format(), Format::Bitext);
         assert_eq!(units.langs().unwrap().1.as_str(), "ru");

@@ -11,6 +11,10 @@ pub const BEAD: &str = "x-bead";
 /// How a link is out of order: `moved` with a block to another place, or `reordered` within a list in a
 /// different order.
 pub const ORDER: &str = "x-order";
+/// What a link is where it is not of the text: [`FURNITURE`].
+pub const PART: &str = "x-part";
+/// The value of [`PART`] of page furniture.
+pub const FURNITURE: &str = "furniture";
 /// Name of the source file.
 pub const DOC: &str = "x-doc";
 /// Name of the target file.
@@ -66,10 +70,11 @@ pub const PREVIOUS: &str = "x-previous";
 
 /// The vocabulary in the order in which tables list it. The type without `x-` is the name of its column:
 /// `score`, `tgt-doc`.
-pub const ALL: [&str; 28] = [
+pub const ALL: [&str; 29] = [
     SCORE,
     BEAD,
     ORDER,
+    PART,
     STATUS,
     STATE,
     STATE_DETAIL,

@@ -15,6 +15,7 @@ pub mod docx;
 mod entry;
 mod error;
 pub mod field;
+pub mod fingerprint;
 mod format;
 #[cfg(test)]
 mod golden;
@@ -22,6 +23,7 @@ mod input;
 pub mod jsonl;
 pub mod keys;
 mod languages;
+mod links;
 pub mod memory;
 mod mo;
 mod moses;

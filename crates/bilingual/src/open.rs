@@ -1,7 +1,7 @@
 //! The entry point: any file of text pairs as a stream of [`Entry`]s.
 
 use crate::opened::{Opened, settle};
-use crate::{Entry, Error, Format, Place, Source, Tally, alternating, detect, input, keys, moses};
+use crate::{Entry, Error, Format, Place, Source, Tally, alternating, detect, input, keys, links, moses};
 use std::io::Read;
 use std::path::Path;
 use std::sync::Arc;
@@ -25,6 +25,9 @@ pub struct Options {
     /// Whether units without a translation are returned, as units of one variant; otherwise they are left out
     /// and counted. Rows that a reviewer marked as wrong are never returned.
     pub untranslated: bool,
+    /// Whether all links of a report of an alignment are handed out; else page furniture that a reviewer
+    /// does not want, and sentences without a counterpart, are left out and counted.
+    pub all_links: bool,
     /// Limits on the memory that the file may make the reader use.
     pub limits: Limits,
 }
@@ -183,7 +186,10 @@ pub(crate) fn read_source<'r>(source: Source<'r>, options: &Options) -> Result<U
         }
     };
     let names_languages = format == Format::Tmx || opened.langs.is_some();
-    let opened = if names_languages { opened } else { settle(opened, &file, options)? };
+    let mut opened = if names_languages { opened } else { settle(opened, &file, options)? };
+    if !options.all_links && links::are_all_in(format) {
+        opened.entries = Box::new(opened.entries.map(|entry| entry.map(links::translation)));
+    }
     Ok(Units::new(&file, format, opened))
 }
 

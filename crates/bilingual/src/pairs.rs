@@ -37,7 +37,7 @@ pub fn pairs<'r>(units: Units<'r>, options: &Options) -> Pairs<'r> {
 /// Returns the links of a bitext as pairs, including those without a counterpart. `file` is its name in
 /// messages; the line of a pair is the number of its link.
 pub fn pairs_of(bitext: &Bitext, file: &str) -> Vec<Pair> {
-    let options = Options { untranslated: true, ..Options::default() };
+    let options = Options { untranslated: true, all_links: true, ..Options::default() };
     // Units that are already in memory cannot fail to be read.
     pairs(crate::of_bitext(bitext, file, &options), &options).filter_map(Result::ok).collect()
 }

@@ -2,7 +2,7 @@
 
 use crate::spans::{SpanVectors, Weighting};
 use crate::table::{ModelError, Table};
-use crate::tokenizer::Tokenizer;
+use crate::tokenizer::{self, Tokenizer};
 use std::sync::LazyLock;
 use sverka_text::document::Lang;
 
@@ -75,6 +75,13 @@ impl Model {
         Tokenizer::new(&self.0)
     }
 
+    /// Returns the common words that consist of some letters alone, each with its [`rarity`](Self::rarity): those that the
+    /// table has in one piece.
+    pub fn common_words(&self, letters: &str) -> Vec<(String, f32)> {
+        let words = tokenizer::words_of(&self.0, letters);
+        words.into_iter().map(|(word, piece)| (word, -self.0.score(piece))).collect()
+    }
+
     /// Returns how rare a word is in the texts from which the pieces were learned: the negative logarithm of
     /// its probability, in nats. Common words have about 6 to 9, rare ones 12 and more.
     pub fn rarity(&self, word: &str) -> f32 {
@@ -109,6 +116,15 @@ mod tests {
         let supports = |tag| model.supports(&Lang::parse(tag).unwrap());
         assert!(supports("ru") && supports("en-GB") && supports("zh-Hant"));
         assert!(!supports("uk") && !supports("fi"));
+    }
+
+    #[test]
+    fn common_words_are_found_by_their_letters() {
+        let model = Model::embedded();
+        let words = model.common_words("абвгдежзийклмнопрстуфхцчшщъыьэюя");
+        let (_, rarity) = words.iter().find(|(word, _)| word == "возможность").unwrap();
+        assert_eq!(*rarity, model.rarity("возможность"));
+        assert!(words.len() > 5_000 && words.iter().all(|(word, _)| word.chars().all(char::is_lowercase)));
     }
 
     #[test]

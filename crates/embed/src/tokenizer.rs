@@ -129,6 +129,30 @@ fn cut_word(table: &Table, word: &str, best: &mut Vec<Node>, out: &mut Vec<u32>)
     out[first..].reverse();
 }
 
+/// Returns the words that are one piece and consist of some letters, each with the piece, in the order of the letters.
+pub(crate) fn words_of(table: &Table, letters: &str) -> Vec<(String, u32)> {
+    let step = |slot: u64, bytes: &[u8]| {
+        bytes.iter().try_fold(slot, |slot, &byte| {
+            let base = (slot & 0xFF_FFFF) as usize;
+            let child = table.slot(base + usize::from(byte))?;
+            (base > 0 && byte > 0 && (child >> 24) as u8 == byte).then_some(child)
+        })
+    };
+    let Some(start) = step(table.slot(0).unwrap_or(0), WORD_START.as_bytes()) else { return Vec::new() };
+    let (mut out, mut open) = (Vec::new(), vec![(start, String::new())]);
+    while let Some((slot, word)) = open.pop() {
+        if let Some(piece) = ((slot >> 32) as u32).checked_sub(1).filter(|_| !word.is_empty()) {
+            out.push((word.clone(), piece));
+        }
+        for letter in letters.chars().rev() {
+            let longer = format!("{word}{letter}");
+            let child = step(slot, &longer.as_bytes()[word.len()..]);
+            open.extend(child.map(|child| (child, longer)));
+        }
+    }
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use super::UNKNOWN;

@@ -69,6 +69,8 @@ struct Entry {
     /// 0 stored, 8 deflated.
     method: u16,
     encrypted: bool,
+    /// Whether another part has this name: programs differ in which of them they read.
+    is_double: bool,
     /// How many of its bytes have been unpacked at least once.
     seen: Arc<AtomicU64>,
 }
@@ -127,11 +129,19 @@ impl Archive {
     /// Opens a part; `None` if there is none of this name, in any case.
     ///
     /// # Errors
-    /// When the part is encrypted, is outside of the file, or exceeds a limit.
+    /// When the part is encrypted, is outside of the file, or exceeds a limit, or when two parts have this name.
     pub fn part(&self, name: &str) -> Result<Option<Part>, Fault> {
         let Some(entry) = self.entries.get(&key(name)) else { return Ok(None) };
         if entry.encrypted {
             return Err(Fault::broken("it has a password", "save it without a password"));
+        }
+        if entry.is_double {
+            return Err(Fault::broken(
+                format!(
+                    "it has two parts of the name {name}, and programs differ in which of them they read"
+                ),
+                "open it in its program and save it again",
+            ));
         }
         let ratio = Exceeded { bound: Bound::Ratio, limit: self.limits.ratio };
         let by_ratio = entry.packed.saturating_mul(self.limits.ratio).max(HARMLESS);
@@ -237,8 +247,10 @@ fn directory(bytes: &[u8], limits: &Limits) -> Result<BTreeMap<String, Entry>, F
     let mut entries = BTreeMap::new();
     let mut at = usize::try_from(end - size).map_err(|_| none())?;
     for _ in 0..count {
-        let (name, entry, next) = entry(bytes, at, shift).ok_or_else(none)?;
-        entries.insert(key(&name), entry);
+        let (name, mut entry, next) = entry(bytes, at, shift).ok_or_else(none)?;
+        let name = key(&name);
+        entry.is_double = entries.contains_key(&name);
+        entries.insert(name, entry);
         at = next;
     }
     Ok(entries)
@@ -265,6 +277,7 @@ fn entry(bytes: &[u8], at: usize, shift: u64) -> Option<(String, Entry, usize)> 
         crc: u32_at(fixed, 16),
         method: u16_at(fixed, 10),
         encrypted: u16_at(fixed, 8) & 1 == 1,
+        is_double: false,
         seen: Arc::default(),
     };
     Some((String::from_utf8_lossy(name).into_owned(), entry, name_start + lengths.iter().sum::<usize>()))
@@ -447,6 +460,15 @@ mod tests {
         assert_eq!(bound("c"), Some(Bound::Ratio));
         // But not a hundred times.
         assert_eq!((0..100).find_map(|_| bound("a")), Some(Bound::Ratio));
+    }
+
+    #[test]
+    fn a_part_of_a_name_that_another_one_has_is_refused() {
+        let file = packed(&[("a", b"one"), ("A", b"two"), ("b", b"three")]);
+        let limits = Limits::default();
+        let error = read(&file, "a", &limits).unwrap_err().to_string();
+        assert!(error.starts_with("it has two parts of the name a, "), "{error}");
+        assert_eq!(read(&file, "b", &limits).unwrap(), b"three");
     }
 
     #[test]

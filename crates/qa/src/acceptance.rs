@@ -78,7 +78,7 @@ pub struct Accepted {
 }
 
 /// Reads the rows of a workbook of findings whose `Status` accepts them; the `Comment` is the reason. Sheets with other
-/// columns are passed over.
+/// columns are ignored.
 ///
 /// # Errors
 /// The file is no workbook, or passes a limit.

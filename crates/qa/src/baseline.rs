@@ -14,7 +14,7 @@ pub struct Baseline {
 /// The name and version of the format.
 ///
 /// The number rises when a reader of the number before would miss findings that are known, as with
-/// another way to compute fingerprints. Unknown keys are passed over. See docs/reference/files.md.
+/// another way to compute fingerprints. Unknown keys are ignored. See docs/reference/files.md.
 const FORMAT: &str = "sverka qa baseline 1";
 
 /// The key of the file that every version has.

@@ -75,7 +75,8 @@ impl Checker {
     /// Begins a run.
     pub fn new(options: Options) -> Self {
         let checks = Active::of(&options.rules);
-        Self { options, checks, state: checks::State::default(), used_glossary: false }
+        let state = checks::State { rules: options.rules.clone(), ..checks::State::default() };
+        Self { options, checks, state, used_glossary: false }
     }
 
     /// Returns whether any pair so far was in the languages of the glossary.
@@ -173,6 +174,25 @@ fn fewer(findings: Vec<Finding>) -> Vec<Finding> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::checks::RULES;
+
+    #[test]
+    fn checks_of_rules_that_are_off_do_not_run() {
+        let count = |list: &str| {
+            let active = Active::of(&Selection::parse(list).unwrap());
+            let alone = active.two_sided.len() + active.one_sided.len();
+            (alone + active.chunk.len() + usize::from(active.names.is_some()), active.looks_at_each())
+        };
+        assert_eq!(count(""), (CHECKS.len(), true));
+        for rule in RULES {
+            let chunk = CHECKS.iter().any(|check| {
+                matches!(check.look, Look::Chunk(_)) && check.rules.iter().any(|other| other.id == rule.id)
+            });
+            assert_eq!(count(rule.id), (1, !chunk), "{}", rule.id);
+        }
+        let none: Vec<String> = RULES.iter().map(|rule| format!("-{}", rule.id)).collect();
+        assert_eq!(count(&none.join(",")), (0, false));
+    }
 
     #[test]
     fn a_pair_has_few_findings_of_a_rule_and_counts_the_others() {

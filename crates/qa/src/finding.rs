@@ -14,7 +14,7 @@ pub struct Finding {
     pub rule: &'static Rule,
     /// How much it matters here.
     pub severity: Severity,
-    /// What is the matter, in one sentence without a full stop.
+    /// What is wrong, in one sentence without a full stop.
     pub message: String,
     /// Bytes of the source that it is about.
     pub source: Vec<Range<usize>>,

@@ -9,7 +9,7 @@ use std::fmt;
 pub enum Severity {
     /// A matter of taste or of house style, or right more often than wrong.
     Info,
-    /// Likely a fault.
+    /// Probably a fault.
     Warning,
     /// A fault, with rare exceptions.
     Error,
@@ -49,9 +49,9 @@ pub struct Rule {
     pub category: &'static str,
     /// How much it matters, unless the user decides otherwise.
     pub severity: Severity,
-    /// What is the matter, for a heading.
+    /// What is wrong, for a heading.
     pub title: &'static str,
-    /// Why it matters, and what the check lets pass. One paragraph.
+    /// Why it matters, and what the check accepts. One paragraph.
     pub doc: &'static str,
     /// A pair that is flagged, English and Russian.
     pub bad: (&'static str, &'static str),
@@ -60,6 +60,21 @@ pub struct Rule {
 }
 
 impl Rule {
+    /// Returns the anchor of its heading in docs/qa.md, as GitHub and mdBook make it of the id.
+    pub fn anchor(&self) -> String {
+        self.id.replace('.', "")
+    }
+
+    /// Returns all about the rule in Markdown, without a heading.
+    pub fn markdown(&self) -> String {
+        let Self { title, doc, bad, good, .. } = self;
+        let mut out = format!("{title}. {doc}\n\n| | English | Russian |\n|---|---|---|\n");
+        for (name, pair) in [("bad", bad), ("good", good)] {
+            out += &format!("| {name} | {} | {} |\n", cell(pair.0), cell(pair.1));
+        }
+        out
+    }
+
     /// Returns all about the rule as plain text of several lines.
     pub fn explain(&self) -> String {
         let Self { id, category, severity, title, doc, bad, good } = self;
@@ -68,6 +83,14 @@ impl Rule {
             bad.0, bad.1, good.0, good.1
         )
     }
+}
+
+/// Returns a text as a cell of a table in Markdown: with its spaces, and without characters that mean something there.
+fn cell(text: &str) -> String {
+    if text.is_empty() {
+        return "(nothing)".into();
+    }
+    format!("`{}`", text.replace('|', "\\|").replace('\u{200b}', "<U+200B>").replace('\u{7}', "<U+0007>"))
 }
 
 /// Returns the family of a rule's id: `numbers` of `numbers.missing`.

@@ -19,7 +19,7 @@ pub struct Selection {
 pub struct UnknownRule {
     /// The name that was given.
     pub name: String,
-    /// The rule with the most similar id.
+    /// The rule or the family with the most similar name.
     pub near: &'static str,
 }
 
@@ -102,10 +102,9 @@ fn positions(name: &str) -> Result<Vec<usize>, UnknownRule> {
     if !found.is_empty() {
         return Ok(found);
     }
-    let near = RULES
-        .iter()
-        .max_by(|a, b| strsim::jaro_winkler(name, a.id).total_cmp(&strsim::jaro_winkler(name, b.id)));
-    Err(UnknownRule { name: name.to_owned(), near: near.map_or("", |rule| rule.id) })
+    let names = RULES.iter().flat_map(|rule| [rule.id, family(rule.id)]);
+    let near = names.max_by(|a, b| strsim::jaro_winkler(name, a).total_cmp(&strsim::jaro_winkler(name, b)));
+    Err(UnknownRule { name: name.to_owned(), near: near.unwrap_or_default() })
 }
 
 #[cfg(test)]
@@ -136,5 +135,6 @@ mod tests {
         assert_eq!(severity(&both, "numbers.missing"), None);
         let error = Selection::parse("number.missing").unwrap_err();
         assert_eq!((error.near, error.remedy()), ("numbers.missing", Remedy::ListRules));
+        assert_eq!(Selection::parse("numberz").unwrap_err().near, "numbers");
     }
 }

@@ -3,6 +3,7 @@
 //! ```toml
 //! version = 1                # of this format; may be left out
 //! fail-on = "warning"
+//! rules-url = "https://example.org/docs/qa.md"   # SARIF links each rule to its heading there
 //!
 //! [rules]
 //! "case.start" = "off"
@@ -56,6 +57,8 @@ pub struct Settings {
     pub scoring: Scoring,
     /// Rules of the user's own.
     pub own: OwnRules,
+    /// The address at which the user publishes docs/qa.md.
+    pub rules_url: Option<String>,
 }
 
 /// A finding or a kind of finding that is accepted.
@@ -85,6 +88,7 @@ struct File {
     #[serde(rename = "version")]
     _version: Option<u32>,
     fail_on: Option<Severity>,
+    rules_url: Option<String>,
     #[serde(default)]
     rules: BTreeMap<String, String>,
     #[serde(default)]
@@ -191,6 +195,14 @@ pub enum Error {
         /// What is wrong.
         error: regex::Error,
     },
+    /// The address of the page of rules cannot be linked to.
+    #[error(
+        "rules-url: {url:?} is no address of a page; give one such as \"https://example.org/docs/qa.md\", without \"#\""
+    )]
+    RulesUrl {
+        /// What was given.
+        url: String,
+    },
     /// The list of words that stay as they are has an empty one.
     #[error("do-not-translate has an empty word; take it out")]
     EmptyWord,
@@ -263,7 +275,9 @@ impl Settings {
             return Err(Error::EmptyWord);
         }
         let own = OwnRules { patterns, untranslated: file.do_not_translate };
-        Ok(Self { fail_on: file.fail_on, rules, suppressions, scoring: scoring(&file.score)?, own })
+        let (fail_on, scoring) = (file.fail_on, scoring(&file.score)?);
+        let rules_url = file.rules_url.map(address).transpose()?;
+        Ok(Self { fail_on, rules, suppressions, scoring, own, rules_url })
     }
 
     /// Adds a finding that is accepted, unless the settings have the same already. Returns whether it is new.
@@ -335,6 +349,16 @@ impl Settings {
         unused
             .map(|(i, one)| format!("suppress {} ({}) no longer applies; take it out", i + 1, one.reason))
             .collect()
+    }
+}
+
+/// Checks the address of the page of rules: SARIF takes absolute addresses only.
+fn address(url: String) -> Result<String, Error> {
+    let plain =
+        |url: &str| url.bytes().all(|byte| byte.is_ascii_graphic() && !b"\"<>\\^`{|}#".contains(&byte));
+    match ["https://", "http://"].iter().find_map(|scheme| url.strip_prefix(scheme)) {
+        Some(rest) if !rest.is_empty() && plain(&url) => Ok(url),
+        _ => Err(Error::RulesUrl { url }),
     }
 }
 
@@ -436,6 +460,8 @@ mod tests {
             ("[[rule]]\nname = \"x\"\nmessage = \"y\"\ntarget = \"(\"", "rule \"x\", target"),
             ("[[rule]]\nname = \"x\"\nmessage = \"y\"\ntarget = \"(a{1000}){1000}\"", "size limit"),
             ("do-not-translate = [\"\"]", "empty word"),
+            ("rules-url = \"docs/qa.md\"", "no address"),
+            ("rules-url = \"https://example.org/qa.md#x\"", "no address"),
         ] {
             let error = Settings::parse(text).unwrap_err();
             assert!(error.to_string().contains(want), "{error}");

@@ -1,8 +1,9 @@
 //! Blocks of which several may be open: a box, a note or a comment begins inside a paragraph, which
 //! goes on after it.
 
-use crate::source::Builder;
+use crate::source::{Builder, Room};
 use sverka_text::document::BlockKind;
+use sverka_text::limits::Limits;
 use sverka_text::place::{Cell, Place};
 
 /// The sequences of blocks that a document has, in the order in which they come out.
@@ -32,15 +33,23 @@ struct Open {
 }
 
 /// The blocks of a document, ordered by where they begin.
-#[derive(Default)]
 pub(crate) struct Flow {
     regions: [Vec<Open>; 4],
+    room: Room,
 }
 
 impl Flow {
-    /// Opens a block. It is left out if nothing is written into it.
+    /// Begins within limits.
+    pub fn new(limits: &Limits) -> Self {
+        Self { regions: Default::default(), room: Room::new(limits) }
+    }
+
+    /// Opens a block. It is left out if nothing is written into it, or if there is no room.
     pub fn open(&mut self, region: Region, kind: BlockKind, place: Place) -> Slot {
         let blocks = &mut self.regions[region as usize];
+        if !self.room.admits(&place) {
+            return Slot { region, at: usize::MAX };
+        }
         blocks.push(Open { kind, place, text: String::new() });
         Slot { region, at: blocks.len() - 1 }
     }
@@ -81,6 +90,7 @@ impl Flow {
         for block in self.regions.into_iter().flatten() {
             builder.block(block.kind, block.place, &block.text);
         }
+        builder.room.merge(self.room);
     }
 }
 

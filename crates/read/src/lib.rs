@@ -54,7 +54,7 @@ use std::path::{Path, PathBuf};
 use sverka_text::diagnostic::Diagnostic;
 use sverka_text::document::{Document, Lang};
 use sverka_text::encoding;
-use sverka_text::limits::{Bound, Limits};
+use sverka_text::limits::{Bound, Exceeded, Limits};
 use sverka_text::remedy::Remedy;
 
 pub use text::lines;
@@ -215,7 +215,13 @@ fn page(
     let (label, lang) = (options.encoding.as_deref(), options.lang.as_ref());
     let decoded = encoding::decode_in(name, bytes, label, true, lang)?;
     let mut diagnostics = decoded.diagnostics;
-    let page = html::read(&decoded.text, &decoded.origin, &options.page)
+    let most = options.limits.get(Bound::Elements);
+    let page = html::read(&decoded.text, &decoded.origin, &options.page, most)
+        .map_err(|html::TooMany { at }| {
+            let line = decoded.text[..at].matches('\n').count() + 1;
+            let exceeded = Exceeded { bound: Bound::Elements, limit: most };
+            Error::Limit { file: name.into(), place: Some(format!("line {line}")), exceeded }
+        })?
         .ok_or_else(|| nothing_selected(name, &options.page))?;
     diagnostics.extend(lost(name, &page));
     left_out.merge(page.left_out);

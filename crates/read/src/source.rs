@@ -5,6 +5,7 @@ use crate::{Error, Options};
 use sverka_package::Fault;
 use sverka_text::diagnostic::Diagnostic;
 use sverka_text::document::{Block, BlockKind, Document, Lang, Origin};
+use sverka_text::limits::{Bound, Exceeded, Limits};
 use sverka_text::place::Place;
 use sverka_text::time::Timed;
 
@@ -64,10 +65,41 @@ impl Extra {
     }
 }
 
+/// How many blocks a document may still have: what is small in the file is not small in memory.
+pub(crate) struct Room {
+    left: u64,
+    limit: u64,
+    /// Where the first block is that had no room.
+    over: Option<Place>,
+}
+
+impl Room {
+    /// Makes room for as many blocks as the limits allow.
+    pub fn new(limits: &Limits) -> Self {
+        let limit = limits.get(Bound::Blocks);
+        Self { left: limit, limit, over: None }
+    }
+
+    /// Returns whether there is room for a block at `place`, and takes it.
+    pub fn admits(&mut self, place: &Place) -> bool {
+        match self.left.checked_sub(1) {
+            Some(left) => self.left = left,
+            None => _ = self.over.get_or_insert_with(|| place.clone()),
+        }
+        self.over.is_none()
+    }
+
+    /// Takes over that another list had no room.
+    pub fn merge(&mut self, other: Self) {
+        self.over = self.over.take().or(other.over);
+    }
+}
+
 /// Assembles a document block by block. The document only has text; the [`Place`] of each block records where it is in
 /// the file.
-#[derive(Default)]
 pub(crate) struct Builder {
+    /// The blocks that may still come; without room for all there is no document.
+    pub room: Room,
     text: String,
     blocks: Vec<Block>,
     places: Vec<Place>,
@@ -81,10 +113,24 @@ pub(crate) struct Builder {
 }
 
 impl Builder {
+    /// Begins a document within limits.
+    pub fn new(limits: &Limits) -> Self {
+        Self {
+            room: Room::new(limits),
+            text: String::new(),
+            blocks: Vec::new(),
+            places: Vec::new(),
+            times: Vec::new(),
+            left_out: LeftOut::default(),
+            diagnostics: Vec::new(),
+            lang: None,
+        }
+    }
+
     /// Appends a block, unless there is nothing but white space in it.
     pub fn block(&mut self, kind: BlockKind, place: Place, text: &str) {
         let text = text.trim_matches(crate::text::is_blank);
-        if text.is_empty() {
+        if text.is_empty() || !self.room.admits(&place) {
             return;
         }
         if !self.text.is_empty() {
@@ -134,13 +180,22 @@ impl Builder {
     pub fn add_left_out(&mut self, other: Self) {
         self.left_out.merge(other.left_out);
         self.diagnostics.extend(other.diagnostics);
+        self.room.merge(other.room);
     }
 
     /// Returns the document and the remarks, among them one on all that was left out.
     ///
     /// # Errors
-    /// When no block has text; the error then names what was left out.
+    /// When no block has text; the error then names what was left out. When there are more blocks than the limits allow.
     pub fn finish(mut self, source: &Source<'_>) -> Result<(Document, Vec<Diagnostic>), Error> {
+        if let Some(place) = &self.room.over {
+            let exceeded = Exceeded { bound: Bound::Blocks, limit: self.room.limit };
+            return Err(Error::Limit {
+                file: source.name.to_owned(),
+                place: Some(place.to_string()),
+                exceeded,
+            });
+        }
         if self.blocks.is_empty() {
             let file = source.name.to_owned();
             return Err(match self.left_out.is_empty() {
@@ -160,5 +215,69 @@ impl Builder {
             times: self.times,
         };
         Ok((document, self.diagnostics))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Error, Options, read_bytes};
+    use sverka_text::limits::{Bound, Limits};
+
+    /// Files of three paragraphs.
+    const FILES: [(&str, &str); 8] = [
+        ("a.md", "One.\n\nTwo.\n\nThree.\n"),
+        ("a.rtf", "{\\rtf1 One.\\par Two.\\par Three.\\par}"),
+        (
+            "a.srt",
+            "1\n00:00:01,000 --> 00:00:02,000\nOne.\n\n2\n00:01:01,000 --> 00:01:02,000\nTwo.\n\n\
+            3\n00:02:01,000 --> 00:02:02,000\nThree.\n",
+        ),
+        (
+            "a.fb2",
+            "<FictionBook><body><section><p>One.</p><p>Two.</p><p>Three.</p></section></body></FictionBook>",
+        ),
+        (
+            "n.fb2",
+            "<FictionBook><body name='notes'><section id='a'><p>One.</p><p>Two.</p><p>Three.</p></section></body>\
+            </FictionBook>",
+        ),
+        (
+            "a.fodt",
+            "<office:document><office:body><office:text><text:p>One.</text:p><text:p>Two.</text:p>\
+            <text:p>Three.</text:p></office:text></office:body></office:document>",
+        ),
+        ("a.html", "<p>One.<p>Two.<p>Three."),
+        ("b.md", "<p>One.\n<p>Two.\n<p>Three.\n"),
+    ];
+
+    #[test]
+    fn a_document_has_no_more_blocks_than_it_may() {
+        for (name, file) in FILES {
+            let read = |blocks: u64, elements: u64| {
+                let mut limits = Limits::default();
+                limits.set(Bound::Blocks, blocks);
+                limits.set(Bound::Elements, elements);
+                read_bytes(name, file.as_bytes().to_vec(), &Options { limits, ..Options::default() })
+            };
+            let elements = if name == "a.html" { 3 } else { 100 };
+            let (document, _) = read(3, elements).unwrap();
+            assert_eq!(document.blocks.len(), 3, "{name}");
+            let error = if name == "a.html" { read(3, 2) } else { read(2, 100) }.unwrap_err();
+            let Error::Limit { place: Some(place), exceeded, .. } = error else { panic!("{name}: {error}") };
+            let want = if name == "a.html" { Bound::Elements } else { Bound::Blocks };
+            assert!(exceeded.bound == want && !place.is_empty(), "{name}: {place}: {exceeded}");
+        }
+    }
+
+    #[test]
+    fn a_text_has_no_more_marks_than_it_may() {
+        let mut limits = Limits::default();
+        limits.set(Bound::Elements, 10);
+        let read = |text: &str| {
+            read_bytes("a.md", text.as_bytes().to_vec(), &Options { limits, ..Options::default() })
+        };
+        assert!(read("*a* *b*\n\n*c* *d*").is_ok());
+        let error = read("*a* *b*\n\n*c* *d* *e*").unwrap_err().to_string();
+        assert_eq!(error, "a.md: line 3: the text has more than 10 elements of mark-up");
     }
 }

@@ -4,7 +4,7 @@
 use crate::page::{self, fact, grouped, percent, put};
 use maud::{Markup, html};
 use std::io::{self, Write};
-use sverka_text::bitext::Summary;
+use sverka_text::bitext::{Summary, shown_score};
 
 /// The style of the table.
 const CSS: &str = include_str!("index.css");
@@ -45,7 +45,7 @@ pub fn write(out: &mut dyn Write, lines: &[Line]) -> io::Result<()> {
                 th scope="col" { "Sentences" }
                 th scope="col" { "Links" }
                 th scope="col" { "To check" }
-                th scope="col" { "Linked" }
+                th scope="col" { "Coverage" }
                 th scope="col" { "Mean score" }
                 th scope="col" { "Results" }
             } }
@@ -72,7 +72,7 @@ fn overview(lines: &[Line]) -> Markup {
             dl.facts {
                 (fact("Links", grouped(total.links), "sentences that belong together"))
                 (fact("To check", grouped(to_check), "doubtful or without counterpart"))
-                (fact("Mean score", format!("{:.2}", total.mean_score), "of the links"))
+                (fact("Mean score", shown_score(total.mean_score), "of the links"))
                 @if failed > 0 { (fact("Failed", grouped(failed), "see the messages below")) }
             }
         }
@@ -94,7 +94,7 @@ fn row(line: &Line) -> Markup {
                     td { (grouped(summary.links)) }
                     td.some[*to_check > 0] { (grouped(*to_check)) }
                     td { (percent(summary.coverage.0)) " · " (percent(summary.coverage.1)) }
-                    td { (format!("{:.2}", summary.mean_score)) }
+                    td { (shown_score(summary.mean_score)) }
                     td.files { @for (name, address) in files { a href=(address) { (name) } " " } }
                 },
                 Err(message) => {

@@ -78,6 +78,18 @@ impl<'w> Junit<'w> {
         )
     }
 
+    /// Writes properties of the suite, each a name and a value; they precede its cases.
+    ///
+    /// # Errors
+    /// Those of the output.
+    pub fn properties(&mut self, properties: &[(&str, &str)]) -> io::Result<()> {
+        self.xml.open("properties", &[])?;
+        for &(name, value) in properties {
+            self.xml.empty("property", &[("name", name), ("value", value)])?;
+        }
+        self.xml.close()
+    }
+
     /// Writes a case; its attributes are `name` and `classname`.
     ///
     /// # Errors
@@ -122,10 +134,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_outcome() {
+    fn properties_and_every_outcome() {
         let mut out = Vec::new();
         let mut junit = Junit::new(&mut out, &[("name", "run")]).unwrap();
         junit.suite("a&b", Counts { tests: 5, failures: 1, errors: 1, skipped: 1 }).unwrap();
+        junit.properties(&[("score", "98.5"), ("words", "120")]).unwrap();
         for outcome in [
             Outcome::Passed,
             Outcome::Output("a\nb"),
@@ -140,6 +153,10 @@ mod tests {
         let want = r#"<?xml version="1.0" encoding="UTF-8"?>
 <testsuites name="run">
   <testsuite name="a&amp;b" tests="5" failures="1" errors="1" skipped="1">
+    <properties>
+      <property name="score" value="98.5"/>
+      <property name="words" value="120"/>
+    </properties>
     <testcase name="n" classname="c"/>
     <testcase name="n" classname="c">
       <system-out>a

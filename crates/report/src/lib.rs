@@ -1,6 +1,7 @@
 //! Shared code of all reports of Sverka.
 //!
 //! - [`page`]: the frame of a page, and pieces of mark-up
+//! - [`words`]: the languages of pages
 //! - [`workbook`]: styles, texts and heights of XLSX
 //! - [`index`]: the page over a batch
 //! - [`sarif`], [`junit`]: findings for code review and for CI
@@ -20,6 +21,7 @@ pub mod pairing;
 pub mod sarif;
 pub mod terminal;
 pub mod uri;
+pub mod words;
 pub mod workbook;
 pub mod xml;
 

@@ -1,6 +1,7 @@
 //! Shared code of all HTML pages: the frame of a page that contains everything and never uses the network,
 //! and the pieces of mark-up that occur on each of them.
 
+use crate::words::{self, Files};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use std::fmt::Display;
 use std::io::{self, Write};
@@ -22,9 +23,24 @@ pub const STYLE: &str = concat!(include_str!("colors.css"), include_str!("report
 /// # Errors
 /// Those of `out`, here and in the functions below.
 pub fn begin(out: &mut dyn Write, title: &str, styles: &[&str], class: &str) -> io::Result<()> {
+    begin_in(out, title, styles, class, None)
+}
+
+/// Does the same for a page in several languages; `ui` is the one that its writer asked for: `en`, `ru`.
+///
+/// # Errors
+/// Those of `out`.
+pub fn begin_in(
+    out: &mut dyn Write,
+    title: &str,
+    styles: &[&str],
+    class: &str,
+    ui: Option<&str>,
+) -> io::Result<()> {
+    let ui = ui.map(|ui| format!(" data-ui=\"{ui}\"")).unwrap_or_default();
     let class = if class.is_empty() { String::new() } else { format!(" class=\"{class}\"") };
     let head = head(title, styles).into_string();
-    writeln!(out, "{}\n<html lang=\"en\">\n{head}\n<body{class}>", DOCTYPE.into_string())
+    writeln!(out, "{}\n<html lang=\"en\"{ui}>\n{head}\n<body{class}>", DOCTYPE.into_string())
 }
 
 /// Writes a piece of the page.
@@ -44,6 +60,17 @@ pub fn end(out: &mut dyn Write, scripts: &[&str]) -> io::Result<()> {
         put(out, html! { script { @for script in scripts { (PreEscaped(script)) } } })?;
     }
     out.write_all(b"\n</body>\n</html>\n")
+}
+
+/// Writes the end of a page in several languages: its catalogue beside the words of all pages, and the scripts.
+///
+/// # Errors
+/// Those of `out`.
+pub fn end_in(out: &mut dyn Write, scripts: &[&str], catalogue: &[Files<'_>]) -> io::Result<()> {
+    let files: Vec<Files<'_>> = [words::PAGE].iter().chain(catalogue).copied().collect();
+    put(out, html! { script #words type="application/json" { (PreEscaped(words::json(&files))) } })?;
+    let scripts: Vec<&str> = [words::SCRIPT].iter().chain(scripts).copied().collect();
+    end(out, &scripts)
 }
 
 /// Returns the head of a page, with its style sheets.

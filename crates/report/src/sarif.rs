@@ -29,13 +29,16 @@ pub enum Level {
 /// A text within an object, as SARIF writes all messages.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Message<'a> {
+    /// The text in Markdown, for viewers that render it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub markdown: Option<Cow<'a, str>>,
     /// The text.
     pub text: Cow<'a, str>,
 }
 
 impl<'a, T: Into<Cow<'a, str>>> From<T> for Message<'a> {
     fn from(text: T) -> Self {
-        Self { text: text.into() }
+        Self { markdown: None, text: text.into() }
     }
 }
 
@@ -214,6 +217,7 @@ pub struct Log<'w> {
     out: &'w mut dyn Write,
     layout: Layout,
     results: usize,
+    properties: Option<Value>,
 }
 
 impl<'w> Log<'w> {
@@ -227,7 +231,7 @@ impl<'w> Log<'w> {
         driver: &Driver<'_>,
         columns: ColumnKind,
     ) -> io::Result<Self> {
-        let log = Self { out, layout, results: 0 };
+        let log = Self { out, layout, results: 0, properties: None };
         let columns = match columns {
             ColumnKind::Utf16CodeUnits => "utf16CodeUnits",
             ColumnKind::UnicodeCodePoints => "unicodeCodePoints",
@@ -260,6 +264,11 @@ impl<'w> Log<'w> {
         write!(self.out, "{comma}\n{indent}{finding}")
     }
 
+    /// Sets the properties of the run (3.14.26), which are written at the end of the log.
+    pub fn set_properties(&mut self, properties: Value) {
+        self.properties = Some(properties);
+    }
+
     /// Flushes the output.
     ///
     /// # Errors
@@ -278,19 +287,25 @@ impl<'w> Log<'w> {
             tool_execution_notifications: failures,
         });
         let invocation = invocation.map(|invocation| self.json(&invocation, 4)).transpose()?;
+        let properties = self.properties.as_ref().map(|properties| self.json(properties, 3)).transpose()?;
+        let (invocation, properties) = match self.layout {
+            Layout::Indented => (
+                invocation
+                    .map(|invocation| format!(",\n      \"invocations\": [\n        {invocation}\n      ]")),
+                properties.map(|properties| format!(",\n      \"properties\": {properties}")),
+            ),
+            Layout::Lines => (
+                invocation.map(|invocation| format!(",\"invocations\":[{invocation}]")),
+                properties.map(|properties| format!(",\"properties\":{properties}")),
+            ),
+        };
+        let rest = invocation.unwrap_or_default() + &properties.unwrap_or_default();
         match self.layout {
             Layout::Indented => {
                 let end = if self.results > 0 { "\n      ]" } else { "]" };
-                let invocations = invocation.map_or_else(String::new, |invocation| {
-                    format!(",\n      \"invocations\": [\n        {invocation}\n      ]")
-                });
-                writeln!(self.out, "{end}{invocations}\n    }}\n  ]\n}}")
+                writeln!(self.out, "{end}{rest}\n    }}\n  ]\n}}")
             }
-            Layout::Lines => {
-                let invocations = invocation
-                    .map_or_else(String::new, |invocation| format!(",\"invocations\":[{invocation}]"));
-                writeln!(self.out, "\n]{invocations}}}]}}")
-            }
+            Layout::Lines => writeln!(self.out, "\n]{rest}}}]}}"),
         }
     }
 
@@ -327,7 +342,7 @@ mod tests {
             rules: vec![Rule {
                 default_configuration: Configuration { level: Level::Note },
                 full_description: None,
-                help: Some("Mend it.".into()),
+                help: Some(Message { markdown: Some("**Mend** it.".into()), text: "Mend it.".into() }),
                 help_uri: None,
                 id: "a.b",
                 properties: None,
@@ -350,6 +365,9 @@ mod tests {
             })
             .unwrap();
         }
+        if results > 1 {
+            log.set_properties(json!({ "passed": true, "documents": [{ "words": 2 }] }));
+        }
         log.finish(failures).unwrap();
         String::from_utf8(out).unwrap()
     }
@@ -368,6 +386,7 @@ mod tests {
             assert_eq!(value, serde_json::from_str::<Value>(&indented).unwrap());
             assert_eq!(value["runs"][0]["results"].as_array().unwrap().len(), results);
             assert_eq!(lines.lines().count(), results + 2);
+            assert_eq!(value["runs"][0]["properties"]["passed"] == json!(true), results > 1);
             // `Value` sorts its keys, so only the lines can be compared.
             let mut want: Vec<String> =
                 serde_json::to_string_pretty(&value).unwrap().lines().map(without_comma).collect();

@@ -5,6 +5,7 @@ use crate::tokens::tokens;
 use rustc_hash::FxHashSet;
 use sverka_bilingual::Pair;
 use sverka_text::document::Lang;
+use sverka_text::script::Script;
 use sverka_text::words::{lower, words};
 
 /// Score below which the aligner is too uncertain of a pair for it to be used.
@@ -34,7 +35,8 @@ pub struct Skipped {
     pub doubtful: usize,
     /// They are in other languages than the first pair.
     pub foreign: usize,
-    /// Their target is the source with few or no changes: "MIA team" = "MIA team".
+    /// Their target is the source with few or no changes: "MIA team" = "MIA team"; or it is not in the script of
+    /// its language.
     pub untranslated: usize,
     /// One of their texts has more than [`LONGEST`] words.
     pub long: usize,
@@ -53,7 +55,9 @@ impl<'a> Sentences<'a> {
                 skipped.doubtful += 1;
             } else if is_long(&pair.source) || is_long(&pair.target) {
                 skipped.long += 1;
-            } else if is_untranslated(&pair.source, &pair.target) {
+            } else if is_untranslated(&pair.source, &pair.target)
+                || is_in_foreign_script(&pair.target, &pair.langs.1)
+            {
                 skipped.untranslated += 1;
             } else {
                 used.push(pair);
@@ -93,6 +97,17 @@ fn is_untranslated(source: &str, target: &str) -> bool {
     all > 0 && f64::from(same) >= SAME * f64::from(all)
 }
 
+/// Checks whether several words have no letter of the scripts that their language is written in: "binary packages" as
+/// Russian.
+fn is_in_foreign_script(text: &str, lang: &Lang) -> bool {
+    let usual = Script::usual(lang);
+    let scripts = || text.chars().filter(|c| c.is_alphabetic()).filter_map(Script::of);
+    !usual.is_empty()
+        && own_words(text).nth(1).is_some()
+        && scripts().next().is_some()
+        && scripts().all(|script| !usual.contains(&script))
+}
+
 /// Returns the words of a text without mark-up, in small letters.
 fn own_words(text: &str) -> impl Iterator<Item = std::borrow::Cow<'_, str>> {
     let markup = markup(text);
@@ -119,5 +134,11 @@ mod tests {
         assert!(!is_untranslated("<b>Water</b>", "<b>Вода</b>"));
         assert!(!is_untranslated("12 kg", "12 kg".replace("kg", "кг").as_str()));
         assert!(!is_untranslated("1", "1"));
+        let [ru, en, unknown] = ["ru", "en", "tlh"].map(|lang| Lang::parse(lang).unwrap());
+        assert!(
+            is_in_foreign_script("binary packages", &ru) && !is_in_foreign_script("binary packages", &en)
+        );
+        assert!(!is_in_foreign_script("пакеты binary", &ru) && !is_in_foreign_script("Debian", &ru));
+        assert!(!is_in_foreign_script("two words", &unknown) && !is_in_foreign_script("12 34", &ru));
     }
 }

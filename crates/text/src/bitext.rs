@@ -9,6 +9,7 @@ use std::fmt;
 use std::io;
 use std::ops::Range;
 
+mod furniture;
 mod moved;
 
 pub use moved::{Disorder, Moved, Numbered};
@@ -47,6 +48,9 @@ pub struct Link {
     /// Who decided it.
     #[serde(default, skip_serializing_if = "LinkOrigin::is_aligned")]
     pub origin: LinkOrigin,
+    /// Whether it is page furniture, "Back to top", and not of the text; see [`Bitext::mark_furniture`].
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub furniture: bool,
     /// The reasons, those with the largest weight first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reasons: Vec<Reason>,
@@ -164,7 +168,7 @@ impl LinkKind {
 impl Link {
     /// Makes a link of the aligner, without reasons.
     pub fn new(source: Range<usize>, target: Range<usize>, score: f64) -> Self {
-        Self { source, target, score, origin: LinkOrigin::Aligned, reasons: Vec::new() }
+        Self { source, target, score, origin: LinkOrigin::Aligned, furniture: false, reasons: Vec::new() }
     }
 
     /// Returns its kind.
@@ -243,18 +247,29 @@ impl fmt::Display for Summary {
         let links = if self.links == 1 { "link" } else { "links" };
         write!(
             f,
-            "{} {links} of {source} and {target} sentences, coverage {} and {}, mean score {:.2}",
+            "{} {links} of {source} and {target} sentences, coverage {} and {}, mean score {}",
             self.links,
             percent(source_share),
             percent(target_share),
-            self.mean_score
+            shown_score(self.mean_score)
         )
     }
 }
 
 /// Returns a share as whole percents, rounded down so that `100 %` means all.
 pub fn percent(share: f64) -> String {
-    format!("{:.0} %", (share * 100.0).floor())
+    // The nearest binary number to 0.29 is a little less than 29 hundredths.
+    format!("{:.0} %", (share * 100.0 + 1e-9).floor())
+}
+
+/// Returns a score with two decimals, rounded down so that `1.00` means that nothing is in doubt.
+///
+/// ```
+/// use sverka_text::bitext::shown_score;
+/// assert_eq!([0.9984, 0.29, 1.0].map(shown_score), ["0.99", "0.29", "1.00"]);
+/// ```
+pub fn shown_score(score: f64) -> String {
+    format!("{:.2}", (round_score(score) * 100.0 + 1e-9).floor() / 100.0)
 }
 
 impl Bitext {

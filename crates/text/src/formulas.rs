@@ -4,7 +4,7 @@
 //! The words are in `data/formulas.txt`.
 
 use crate::lists;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::LazyLock;
 
 /// A kind of formula.
@@ -33,11 +33,15 @@ enum Place {
 }
 
 /// The sections of the list.
-const SECTIONS: [(&str, Formula, Place); 3] = [
+const SECTIONS: [(&str, Formula, Place); 4] = [
     ("ordinal", Formula::Ordinal, Place::Opens),
     ("remark", Formula::Remark, Place::Whole),
     ("furniture", Formula::Furniture, Place::Whole),
+    (BUTTON, Formula::Furniture, Place::Whole),
 ];
+
+/// The section of furniture that may be something else.
+const BUTTON: &str = "button";
 
 /// Words of the longest phrase that opens a sentence.
 const WORDS: usize = 4;
@@ -50,10 +54,11 @@ const REMARK: usize = 6;
 
 type Phrases = FxHashMap<&'static str, (Formula, Place)>;
 
+const LIST: &str = include_str!("../data/formulas.txt");
+
 static PHRASES: LazyLock<Phrases> = LazyLock::new(|| {
-    let list = include_str!("../data/formulas.txt");
     let of_section =
-        |(name, formula, place)| lists::lines(list, name).map(move |line| (line, (formula, place)));
+        |(name, formula, place)| lists::lines(LIST, name).map(move |line| (line, (formula, place)));
     SECTIONS.into_iter().flat_map(of_section).collect()
 });
 
@@ -61,8 +66,7 @@ static PHRASES: LazyLock<Phrases> = LazyLock::new(|| {
 pub fn formula(sentence: &str) -> Option<Formula> {
     let text = sentence.trim();
     if text.len() <= LONGEST {
-        let words = text.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-        if let Some(&(formula, Place::Whole)) = PHRASES.get(words.as_str()) {
+        if let Some(&(formula, Place::Whole)) = PHRASES.get(bare(text).as_str()) {
             return Some(formula);
         }
         if is_in_brackets(text) {
@@ -80,6 +84,18 @@ pub fn formula(sentence: &str) -> Option<Formula> {
 /// Returns whether a whole sentence is page furniture.
 pub fn is_furniture(text: &str) -> bool {
     text.len() <= LONGEST && formula(text) == Some(Formula::Furniture)
+}
+
+/// Returns whether page furniture may be something a person says, or a heading: "Go back", "Contacts".
+pub fn is_ambiguous(furniture: &str) -> bool {
+    static BUTTONS: LazyLock<FxHashSet<&'static str>> =
+        LazyLock::new(|| lists::lines(LIST, BUTTON).collect());
+    BUTTONS.contains(bare(furniture).as_str())
+}
+
+/// Returns a sentence in small letters without the marks around it, as the list has it.
+fn bare(sentence: &str) -> String {
+    sentence.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase()
 }
 
 /// Returns the formula that opens a sentence: an ordinal.
@@ -154,12 +170,12 @@ mod tests {
             assert_eq!(formula(text), want, "{text}");
         }
         assert!(is_furniture("«Наверх»") && is_furniture("[Print]") && !is_furniture("Yes."));
+        assert!(is_ambiguous("[Print]") && !is_ambiguous("Версия для печати"));
     }
 
     #[test]
     fn every_phrase_is_recognised() {
-        let list = include_str!("../data/formulas.txt");
-        for (section, phrase) in lists::entries(list) {
+        for (section, phrase) in lists::entries(LIST) {
             let mut chars = phrase.chars();
             let first = chars.next().unwrap().to_uppercase();
             let sentence = format!("{first}{}.", chars.as_str());

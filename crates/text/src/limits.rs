@@ -37,6 +37,12 @@ pub struct Limits {
     pub glyphs: u64,
     /// Bytes of the content of all pages of a PDF, unpacked, counting each form as often as it is drawn.
     pub content: u64,
+    /// Bytes of the object streams of a PDF, unpacked.
+    pub objects: u64,
+    /// Blocks of a document: paragraphs, cells, notes.
+    pub blocks: u64,
+    /// Elements of a web page or of all pages of a book; lines and marks of a Markdown text.
+    pub elements: u64,
 }
 
 impl Default for Limits {
@@ -64,6 +70,12 @@ impl Default for Limits {
             glyphs: 10_000_000,
             // A book of 3,000 pages has about 100 MB, a large map 50.
             content: 512 << 20,
+            // A book of 3,000 pages has some 20 MB of objects; 4 MiB of the smallest take 33 MB of memory.
+            objects: 64 << 20,
+            // All paragraphs of a legal code of 100 MB are some 500,000; a block takes about 150 bytes.
+            blocks: 4_000_000,
+            // A page of 100 MB has an element for each 40 bytes; an element takes up to 400 bytes.
+            elements: 2_500_000,
         }
     }
 }
@@ -96,11 +108,17 @@ pub enum Bound {
     Glyphs,
     /// [`Limits::content`]
     Content,
+    /// [`Limits::objects`]
+    Objects,
+    /// [`Limits::blocks`]
+    Blocks,
+    /// [`Limits::elements`]
+    Elements,
 }
 
 impl Bound {
     /// All limits with their names for users.
-    pub const ALL: [(&'static str, Self); 12] = [
+    pub const ALL: [(&'static str, Self); 15] = [
         ("line", Self::Line),
         ("unit", Self::Unit),
         ("cell", Self::Cell),
@@ -113,6 +131,9 @@ impl Bound {
         ("ratio", Self::Ratio),
         ("glyphs", Self::Glyphs),
         ("content", Self::Content),
+        ("objects", Self::Objects),
+        ("blocks", Self::Blocks),
+        ("elements", Self::Elements),
     ];
 
     /// Returns the name: `line`.
@@ -134,6 +155,9 @@ impl Bound {
             Self::Ratio => ("a part of the archive unpacks to", "times its size"),
             Self::Glyphs => ("the text has", "glyphs"),
             Self::Content => ("the pages draw", "bytes of content"),
+            Self::Objects => ("the object streams have", "unpacked bytes"),
+            Self::Blocks => ("the document has", "paragraphs"),
+            Self::Elements => ("the text has", "elements of mark-up"),
         }
     }
 }
@@ -154,6 +178,9 @@ impl Limits {
             Bound::Ratio => self.ratio,
             Bound::Glyphs => self.glyphs,
             Bound::Content => self.content,
+            Bound::Objects => self.objects,
+            Bound::Blocks => self.blocks,
+            Bound::Elements => self.elements,
         }
     }
 
@@ -172,6 +199,9 @@ impl Limits {
             Bound::Ratio => &mut self.ratio,
             Bound::Glyphs => &mut self.glyphs,
             Bound::Content => &mut self.content,
+            Bound::Objects => &mut self.objects,
+            Bound::Blocks => &mut self.blocks,
+            Bound::Elements => &mut self.elements,
         } = value;
     }
 

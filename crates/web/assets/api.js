@@ -30,6 +30,17 @@ export function takeToken() {
 }
 
 /**
+ * Returns the answer to a request that was sent before the modules came, once.
+ * @param {string} path
+ */
+function takeEarly(path) {
+  const early = /** @type {{ early?: Map<string, Promise<Response>> }} */ (globalThis).early;
+  const answer = early?.get(path);
+  early?.delete(path);
+  return answer;
+}
+
+/**
  * Sends a request.
  * @param {string} path below `/api/`
  * @param {RequestInit} [init]
@@ -39,7 +50,7 @@ async function request(path, init = {}) {
   const headers = { Authorization: `Bearer ${sessionStorage.getItem("token") ?? ""}`, ...init.headers };
   let answer;
   try {
-    answer = await fetch(`/api/${path}`, { ...init, headers, cache: "no-store" });
+    answer = await (takeEarly(path) ?? fetch(`/api/${path}`, { ...init, headers, cache: "no-store" }));
   } catch (error) {
     if (init.signal?.aborted) throw error;
     throw new Failure("offline", String(error));
@@ -66,6 +77,15 @@ export async function get(path, signal) {
  */
 export async function send(path, body) {
   return request(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
+}
+
+/**
+ * Sends a file, and returns what the server says of it.
+ * @param {string} path
+ * @param {Blob} file
+ */
+export async function sendFile(path, file) {
+  return (await request(path, { method: "POST", headers: { "Content-Type": "application/octet-stream" }, body: file })).json();
 }
 
 /**

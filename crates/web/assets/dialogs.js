@@ -1,56 +1,18 @@
 // Dialogs: each asks for something and closes with Escape; the focus then goes back to the list.
 import { COMMANDS, GROUPS } from "./commands.js";
-import { Failure, get, post, send } from "./api.js";
+import { get, post } from "./api.js";
+import { ask, labelled, tell } from "./ask.js";
 import { announce, h } from "./dom.js";
 import { keyCaps } from "./menu.js";
 import { FINDING } from "./model.js";
 import { showPreview } from "./preview.js";
-import { t } from "./texts.js";
+import { exportDocument } from "./results.js";
+import { t, tellMessage } from "./texts.js";
 
 /** @typedef {import("./page.js").Page} Page */
 
 /** Links drawn for a sample unless another number is asked for: an interval of about ±10 %. */
 const SAMPLE = 60;
-
-/**
- * Shows a dialog, and resolves when it has closed: true after the button of its purpose or Enter.
- * @param {string} title
- * @param {Node[]} content
- * @param {string} [action] the text of the button; without one, there is only "Close"
- * @returns {Promise<boolean>}
- */
-export function ask(title, content, action) {
-  return new Promise((resolve) => {
-    const done = (/** @type {boolean} */ yes) => {
-      dialog.close();
-      dialog.remove();
-      resolve(yes);
-    };
-    const form = h("form", { submit: (/** @type {Event} */ event) => { event.preventDefault(); done(action !== undefined); } },
-      h("h2", { id: "dialog-title" }, title), ...content,
-      h("div", { class: "actions" }, action !== undefined && h("button", { type: "submit", class: "primary" }, action),
-        h("button", { type: "button", click: () => done(false) }, t(action === undefined ? "dialog.close" : "dialog.cancel"))));
-    const dialog = h("dialog", { "aria-labelledby": "dialog-title" }, form);
-    dialog.addEventListener("cancel", (event) => { event.preventDefault(); done(false); });
-    dialog.addEventListener("keydown", (event) => event.stopPropagation());
-    dialog.addEventListener("click", (event) => { if (event.target === dialog) done(false); });
-    document.body.append(dialog);
-    dialog.showModal();
-  });
-}
-
-/**
- * Returns a field with its label.
- * @param {string} label
- * @param {HTMLElement} field
- */
-const labelled = (label, field) => h("label", { class: "field" }, h("span", {}, label), field);
-
-/** @param {unknown} error */
-function tell(error) {
-  if (!(error instanceof Failure)) throw error;
-  announce(error.told(), "alert");
-}
 
 export class Dialogs {
   /** @param {Page} page */
@@ -110,28 +72,8 @@ export class Dialogs {
   }
 
   async export() {
-    const { page } = this;
-    const format = h("select", {}, ...page.session.formats.map(({ name, extension }) => h("option", { value: name }, t("export.format-name", { name, extension }))),
-      h("option", { value: "anchors" }, t("export.anchors")));
-    const verified = h("input", { type: "checkbox" });
-    const unaligned = h("input", { type: "checkbox" });
-    const least = h("input", { type: "number", min: 0, max: 1, step: 0.01, value: 0 });
-    const box = (/** @type {HTMLElement} */ input, /** @type {string} */ text) => h("label", { class: "toggle" }, input, h("span", {}, text));
-    const yes = await this.#ask(t("export.title"), [labelled(t("export.format"), format), box(verified, t("export.verified")),
-      labelled(t("export.least"), least), box(unaligned, t("export.unaligned")), h("p", { class: "hint" }, t("export.hint"))], t("export.save"));
-    if (!yes) return;
-    try {
-      const answer = await send(`${page.sync.path}/export`, { format: format.value, verified: verified.checked, min_score: Number(least.value) || 0, unaligned: unaligned.checked });
-      const name = /filename\*=UTF-8''([^;]+)/.exec(answer.headers.get("Content-Disposition") ?? "")?.[1];
-      const address = URL.createObjectURL(await answer.blob());
-      h("a", { href: address, download: decodeURIComponent(name ?? format.value) }).click();
-      setTimeout(() => URL.revokeObjectURL(address), 60_000);
-      const remarks = /** @type {string[]} */ (JSON.parse(answer.headers.get("X-Sverka-Remarks") ?? "[]"));
-      if (remarks.length) await this.#ask(t("export.lost"), [h("ul", {}, ...remarks.map((remark) => h("li", {}, remark)))]);
-      else announce(t("export.done"));
-    } catch (error) {
-      tell(error);
-    }
+    await exportDocument(this.page.sync.path, this.page.session);
+    this.page.focus();
   }
 
   /** Draws links at random, and says how precise the alignment is by those that were judged. */
@@ -203,7 +145,7 @@ export class Dialogs {
     const finding = row.text?.findings[at];
     if (!finding) return;
     const reason = h("input", { type: "text", required: true, dir: "auto" });
-    const yes = await this.#ask(t("accept.title"), [h("p", {}, finding.message), labelled(t("accept.reason"), reason), h("p", { class: "hint" }, t("accept.hint", { rule: finding.rule }))], t("accept.save"));
+    const yes = await this.#ask(t("accept.title"), [h("p", {}, tellMessage(finding.message)), labelled(t("accept.reason"), reason), h("p", { class: "hint" }, t("accept.hint", { rule: finding.rule }))], t("accept.save"));
     if (!yes) return;
     try {
       const { file } = await post(`${page.sync.path}/accept`, { row: index, rule: finding.rule, accept: finding.accept, reason: reason.value.trim() });

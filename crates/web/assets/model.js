@@ -67,7 +67,7 @@ export class Row {
  */
 export function doubt({ n, m, score, flags }, sure) {
   const settled = flags & (VERIFIED | EXCLUDED) || (flags & MADE && !(flags & CHANGED));
-  const odd = n !== 1 || m !== 1 || flags & (FINDING | CHANGED) || score < sure * CERTAIN;
+  const odd = n === 0 || m === 0 || flags & (FINDING | CHANGED) || score < sure * CERTAIN;
   return !settled && odd ? flags | DOUBTFUL : flags & ~DOUBTFUL;
 }
 

@@ -1,14 +1,14 @@
 // Starts the page: token, words, documents, keys.
 import { Failure, get, takeToken } from "./api.js";
 import { BY_KEY } from "./commands.js";
-import { ask } from "./dialogs.js";
+import { ask } from "./ask.js";
 import { announce, byId, h } from "./dom.js";
-import { showDocuments } from "./home.js";
 import { isSingle, nameOf } from "./keys.js";
 import { plain } from "./marks.js";
 import { fillToolbar, openRowMenu } from "./menu.js";
 import { Page, fileName } from "./page.js";
 import { open } from "./sync.js";
+import { hideView, showView, translateView, viewOf } from "./views.js";
 import { LANGUAGES, currentLanguage, fill, load, preferred, t } from "./texts.js";
 
 /** @typedef {import("../types").Session} Session */
@@ -17,11 +17,8 @@ import { LANGUAGES, currentLanguage, fill, load, preferred, t } from "./texts.js
 let session;
 /** @type {Page | null} */
 let page = null;
-/** Which of the loops that refresh the queue is the last one. */
-let refreshing = 0;
-/** Milliseconds between two looks at the queue: while a document is being opened, and else. */
-const SOON = 2_000;
-const LATER = 15_000;
+/** The address of a document. */
+const DOCUMENT = /^#d\d+$/;
 
 /** Shows what the address names: a document, or the queue. */
 async function route() {
@@ -30,10 +27,10 @@ async function route() {
     history.pushState(null, "", `#${page.sync.head.id}`);
     return;
   }
-  const named = session.documents.find((one) => `#${one.id}` === location.hash);
-  const only = session.command !== "app" && session.documents.length === 1 ? session.documents[0] : undefined;
+  const named = DOCUMENT.test(location.hash) ? location.hash.slice(1) : undefined;
+  const only = session.command !== "app" && session.documents.length === 1 ? session.documents[0].id : undefined;
   const wanted = named ?? only;
-  if (wanted) await show(wanted.id);
+  if (wanted) await show(wanted);
   else await home();
 }
 
@@ -43,32 +40,16 @@ function visit(address) {
   void route().catch(told);
 }
 
-/** Shows the queue of documents. */
+/** Shows the view of the address: the documents, unless it names another. */
 async function home() {
+  // A review begins without them.
+  await import("./home.js");
   page?.close();
   page = null;
-  session = await get("session");
   for (const id of ["review", "progress", "saved", "export", "home", "help", "loading"]) byId(id).hidden = true;
-  byId("documents").hidden = false;
   byId("title").textContent = "Sverka";
   document.title = "Sverka";
-  showDocuments(session, (id) => visit(`#${id}`));
-  void refresh();
-}
-
-/** Looks for new documents and their state as long as the queue is shown. The server ends when no page asks any more. */
-async function refresh() {
-  const here = ++refreshing;
-  for (;;) {
-    const isOpening = session.documents.some((one) => one.state === "opening");
-    await new Promise((resolve) => setTimeout(resolve, isOpening ? SOON : LATER));
-    if (here !== refreshing || byId("documents").hidden) return;
-    const next = await get("session").catch(() => session);
-    if (here !== refreshing || byId("documents").hidden) return;
-    if (JSON.stringify(next) === JSON.stringify(session)) continue;
-    session = next;
-    showDocuments(session, (id) => visit(`#${id}`));
-  }
+  showView(viewOf(location.hash, session), session, visit);
 }
 
 /**
@@ -78,8 +59,8 @@ async function refresh() {
 async function show(id) {
   page?.close();
   page = null;
+  hideView();
   byId("review").hidden = true;
-  byId("documents").hidden = true;
   byId("loading").hidden = false;
   byId("loading").textContent = t("page.opening");
   try {
@@ -204,8 +185,8 @@ function translate() {
   if (page) {
     fillToolbar(page);
     page.translated();
-  } else if (!byId("documents").hidden) {
-    showDocuments(session, (id) => visit(`#${id}`));
+  } else {
+    translateView(session, visit);
   }
 }
 

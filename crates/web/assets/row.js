@@ -2,7 +2,7 @@
 import { h } from "./dom.js";
 import { BOOKMARKED, CERTAIN, CHANGED, DOUBTFUL, EDITED, EXCLUDED, MADE, NO_SCORE, NOTE, VERIFIED } from "./model.js";
 import { controls, mark, plain, unmark } from "./marks.js";
-import { currentLanguage, formatScore, has, t } from "./texts.js";
+import { currentLanguage, formatScore, has, t, tellMessage } from "./texts.js";
 
 /** @typedef {import("./model.js").Row} Row */
 /** @typedef {import("../types").Side} Side */
@@ -166,7 +166,7 @@ export class Drawer {
     line.title = told.map(({ against, text }) => `${against ? "−" : "+"} ${text}`).join("\n");
     if (row.has(DOUBTFUL)) for (const { against, text } of told.slice(0, MOST_REASONS)) out.push(h("p", { class: against ? "reason against" : "reason" }, text));
     findings.forEach((finding, at) => out.push(h("p", { class: `finding ${finding.severity}` },
-      h("span", {}, `${t(`severity.${finding.severity}`)}: ${finding.message}`),
+      h("span", {}, `${t(`severity.${finding.severity}`)}: ${tellMessage(finding.message)}`),
       h("button", { type: "button", tabindex: -1, "data-accept": at }, t("row.accept")))));
     if (note) out.push(h("p", { class: "remark" }, plain(note)));
     return out;

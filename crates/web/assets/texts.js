@@ -46,14 +46,71 @@ export function parse(file) {
   return out;
 }
 
+/** @param {string} name */
+async function file(name) {
+  const answer = await fetch(`/ui/${name}.txt`);
+  if (!answer.ok) throw new Error(`/ui/${name}.txt: ${answer.status}`);
+  return parse(await answer.text());
+}
+
+/**
+ * What English messages look like, with the keys of their texts; the most specific first.
+ * @typedef {{ pattern: RegExp, names: string[], forms: Map<string, string>, weight: number }} Template
+ */
+/** @type {Template[]} */
+let templates = [];
+
+/**
+ * Makes templates of the messages of two languages.
+ * @param {Map<string, string>} english
+ * @param {Map<string, string>} other
+ */
+function pairs(english, other) {
+  const forms = new Map();
+  for (const [key, text] of other) {
+    const [, name, category = ""] = /^([^[]*)(?:\[(\w+)\])?$/.exec(key) ?? [];
+    if (!forms.has(name)) forms.set(name, new Map());
+    forms.get(name).set(category, text);
+  }
+  const template = (/** @type {[string, string]} */ [key, text]) => {
+    /** @type {string[]} */
+    const names = [];
+    const source = text.split(/(\{\w+\})/).map((part) => {
+      const name = /^\{(\w+)\}$/.exec(part)?.[1];
+      if (name) names.push(name);
+      return name ? "([^]+?)" : part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+    }).join("");
+    return { pattern: new RegExp(`^${source}$`), names, forms: forms.get(key.replace(/\[.*/, "")) ?? new Map(), weight: text.replace(/\{\w+\}/g, "").length };
+  };
+  return [...english].map(template).sort((a, b) => b.weight - a.weight);
+}
+
+/**
+ * Says a message of a check in the language of the page; one that is not known stays as it is.
+ * @param {string} message
+ * @returns {string}
+ */
+export function tellMessage(message) {
+  for (const { pattern, names, forms } of templates) {
+    const found = pattern.exec(message);
+    if (!found) continue;
+    const values = Object.fromEntries(names.map((name, at) => [name, found[at + 1]]));
+    const form = forms.get("") ?? forms.get(plurals.select(Number(values.n))) ?? message;
+    return form.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+  }
+  return message;
+}
+
 /**
  * Loads the texts of a language.
  * @param {Language} name
  */
 export async function load(name) {
-  const answer = await fetch(`/ui/${name}.txt`);
-  if (!answer.ok) throw new Error(`/ui/${name}.txt: ${answer.status}`);
-  texts = parse(await answer.text());
+  // The messages of checks come in English: they are found in the English file, and said by the other one.
+  const others = name === "en" ? [] : ["messages.en", `messages.${name}`];
+  const files = await Promise.all([name, `reasons.${name}`, ...others].map(file));
+  texts = new Map([...files[0], ...files[1]]);
+  templates = name === "en" ? [] : pairs(files[2], files[3]);
   language = name;
   plurals = new Intl.PluralRules(name);
   numbers = new Intl.NumberFormat(name);

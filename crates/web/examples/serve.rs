@@ -8,10 +8,11 @@
 use std::error::Error;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use sverka_text::bitext::{Bitext, Link};
 use sverka_text::document::Segmented;
 use sverka_web::kit::{Bounds, Server};
-use sverka_web::server::{Checks, Listed, Opened, Workspace, run};
+use sverka_web::server::{Checks, Listed, Opened, Progress, Workspace, run};
 
 struct One {
     file: PathBuf,
@@ -38,7 +39,7 @@ impl Workspace for One {
         vec![Listed { name: stem, source: name.clone(), target: name, review }]
     }
 
-    fn open(&self, _: usize) -> Result<Opened, String> {
+    fn open(&self, _: usize, _: &Arc<Progress>) -> Result<Opened, String> {
         let bitext = match self.rows {
             Some(rows) => made_up(rows),
             None => read(&self.file).map_err(|error| error.to_string())?,

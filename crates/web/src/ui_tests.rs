@@ -85,12 +85,13 @@ fn every_text_is_used() {
 #[test]
 fn every_reason_and_fault_of_the_server_has_a_text() {
     let texts = texts("en", LANGUAGES[0].1);
-    let code = ["api", "document", "export", "findings", "paths", "search"]
-        .map(|name| {
-            fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("src/server/{name}.rs")))
-                .unwrap()
-        })
-        .concat();
+    let folders = ["src/server", "src/app"].map(|folder| Path::new(env!("CARGO_MANIFEST_DIR")).join(folder));
+    let files =
+        folders.iter().flat_map(|folder| fs::read_dir(folder).unwrap()).map(|entry| entry.unwrap().path());
+    let code: String = files
+        .filter(|path| !path.ends_with("tests.rs"))
+        .map(|path| fs::read_to_string(path).unwrap())
+        .collect();
     let after = |mark: &str| -> BTreeSet<String> {
         let found = code.split(mark).skip(1).filter_map(|rest| rest.split('"').next());
         found.map(str::to_owned).collect()
@@ -105,7 +106,8 @@ fn every_reason_and_fault_of_the_server_has_a_text() {
     for reason in reasons {
         assert!(texts.contains_key(format!("reason.{reason}").as_str()), "reason.{reason}");
     }
-    for fault in ["stale", "storage", "opening", "document", "timeout", "token"] {
+    for fault in ["stale", "storage", "opening", "document", "timeout", "token", "file", "cancelled", "large"]
+    {
         assert!(texts.contains_key(format!("error.{fault}").as_str()), "error.{fault}");
     }
 }

@@ -37,5 +37,7 @@ pub fn apply(path: &Path, aligned: Aligned, options: &align::Options, console: &
     if let Some(entry) = carried.entry {
         review.apply(entry).map_err(|error| anyhow!("{name}: {error}"))?;
     }
-    Ok(Aligned { bitext: review.state().bitext(Select::default()), diagnostics: aligned.diagnostics })
+    let mut bitext = review.state().bitext(Select::default());
+    bitext.mark_furniture();
+    Ok(Aligned { bitext, diagnostics: aligned.diagnostics })
 }

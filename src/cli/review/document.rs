@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use sverka::align;
 use sverka::bilingual::{self, Format, Input};
 use sverka::bitext::{Bitext, Link};
-use sverka::document::Segmented;
+use sverka::document::{Lang, Segmented};
 use sverka::pipeline::{Aligned, Aligner};
 use sverka::text::language;
 
@@ -31,6 +31,8 @@ pub struct Document {
     pub name: String,
     /// The file of its review.
     pub review: PathBuf,
+    /// The languages of its texts, where somebody named them.
+    pub langs: [Option<Lang>; 2],
 }
 
 impl Document {
@@ -45,7 +47,7 @@ impl Document {
         let name = language::split_name(source).map(|(name, _)| name).filter(|name| !name.is_empty());
         let name = name.unwrap_or_else(stem);
         let pair = Pair { source: source.to_owned(), target: target.to_owned(), anchors: None };
-        Ok(Self { origin: Origin::Texts(pair), review: review_of(source, &name), name })
+        Ok(Self { origin: Origin::Texts(pair), review: review_of(source, &name), name, langs: [None, None] })
     }
 
     /// Creates a document from a file that contains both texts.
@@ -65,7 +67,7 @@ impl Document {
         let name = file.strip_suffix(".bitext.json").map(str::to_owned);
         let name =
             name.unwrap_or_else(|| path.file_stem().unwrap_or_default().to_string_lossy().into_owned());
-        Ok(Self { origin, review: review_of(path, &name), name })
+        Ok(Self { origin, review: review_of(path, &name), name, langs: [None, None] })
     }
 
     /// Returns the names of its files.
@@ -77,7 +79,15 @@ impl Document {
         }
     }
 
-    /// Returns its alignment, and how it was aligned, if it was.
+    /// Returns the paths of its files: a text and its translation, or a file with both.
+    pub fn paths(&self) -> Vec<PathBuf> {
+        match &self.origin {
+            Origin::Texts(pair) => vec![pair.source.clone(), pair.target.clone()],
+            Origin::Bitext(path) | Origin::Pairs(path) => vec![path.clone()],
+        }
+    }
+
+    /// Returns its alignment, and how it was aligned where it was.
     pub fn open(
         &self,
         aligner: &Aligner,
@@ -103,7 +113,7 @@ fn review_of(path: &Path, name: &str) -> PathBuf {
 /// Creates an alignment from the pairs of a file: each pair is a link, each text a sentence.
 fn of_pairs(path: &Path, options: &bilingual::Options) -> Result<Aligned> {
     let name = input::name(path);
-    let options = bilingual::Options { untranslated: true, ..options.clone() };
+    let options = bilingual::Options { untranslated: true, all_links: true, ..options.clone() };
     let file = Input { path: path.to_owned(), target: None };
     let units = reading::open(&file, &options, |bytes| bytes)?;
     let (mut texts, mut links, mut langs) = ([Vec::new(), Vec::new()], Vec::new(), None);

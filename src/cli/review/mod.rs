@@ -1,7 +1,7 @@
 //! `sverka review`: correcting an alignment in the browser.
 
 pub mod applied;
-mod document;
+pub(super) mod document;
 pub mod workspace;
 
 use super::console::Console;
@@ -101,9 +101,9 @@ pub struct SessionArgs {
 /// Serves the page until it is closed.
 pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     let aligner = args.aligner(console)?;
-    let langs = [args.source_lang.clone(), args.target_lang.clone()];
+    let readings = [args.reading(&args.source_lang, 0), args.reading(&args.target_lang, 1)];
     let pairs = args.pairs.options(&args.source_lang, &args.target_lang);
-    let mut files = Files::new("review", &args.session, aligner, langs, pairs)?;
+    let mut files = Files::new("review", &args.session, aligner, readings, pairs)?;
     files.sample = args.sample;
     files.join.clone_from(&args.join);
     match &args.files[..] {
@@ -119,12 +119,17 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     if files.join.is_some() && files.count() > 1 {
         bail!("--join works for one document; name it");
     }
-    serve(files, &args.session, console)
+    serve(&args.session, Bounds::default(), console, |server| server::run(server, files))
 }
 
-/// Serves documents and opens the browser.
-pub fn serve(files: Files, session: &SessionArgs, console: &Console) -> Result<ExitCode> {
-    let server = Server::bind(session.port, Bounds::default()).map_err(|error| match error.kind() {
+/// Serves pages and opens the browser.
+pub fn serve(
+    session: &SessionArgs,
+    bounds: Bounds,
+    console: &Console,
+    run: impl FnOnce(Server) -> io::Result<()>,
+) -> Result<ExitCode> {
+    let server = Server::bind(session.port, bounds).map_err(|error| match error.kind() {
         io::ErrorKind::AddrInUse => {
             anyhow!("port {} is in use; omit --port, or give another", session.port)
         }
@@ -136,21 +141,19 @@ pub fn serve(files: Files, session: &SessionArgs, console: &Console) -> Result<E
     if !session.no_open && open::that_detached(&url).is_err() {
         console.note("no browser could be opened; open the address above yourself");
     }
-    server::run(server, files).map_err(|error| anyhow!("the server has ended: {}", plain(&error)))?;
+    run(server).map_err(|error| anyhow!("the server has ended: {}", plain(&error)))?;
     Ok(ExitCode::SUCCESS)
 }
 
 impl Args {
+    fn reading(&self, lang: &Option<Lang>, file: usize) -> Reading {
+        Reading { lang: lang.clone(), options: self.documents.options(), part: self.documents.part(file) }
+    }
+
     fn aligner(&self, console: &Console) -> Result<Aligner> {
-        let reading = |lang: &Option<Lang>, file: usize| Reading {
-            lang: lang.clone(),
-            options: self.documents.options(),
-            part: self.documents.part(file),
-        };
         let (splitters, diagnostics) = self.rules.load()?;
         console.diagnostics(&diagnostics);
         let aligner = Aligner::default().max_memory(limits::max_memory()).splitters(Arc::new(splitters));
-        let aligner = aligner.reading(reading(&self.source_lang, 0), reading(&self.target_lang, 1));
         Ok(aligner.encoder(!self.no_encoder))
     }
 }

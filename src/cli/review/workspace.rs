@@ -6,20 +6,22 @@ use super::SessionArgs;
 use super::document::Document;
 use anyhow::{Result, bail};
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 use sverka::bilingual;
 use sverka::diagnostic::{Diagnostic, Severity};
 use sverka::document::Lang;
-use sverka::pipeline::{Aligner, doubts};
-use sverka::web::server::{Checks, Listed, Opened, Remark, Workspace};
+use sverka::pipeline::{self, Aligner, Reading, doubts};
+use sverka::web::server::{Checks, Listed, Opened, Progress, Remark, Stage, Workspace};
 
 /// The documents that the user named.
 pub struct Files {
     command: &'static str,
     documents: Mutex<Vec<Document>>,
-    /// Folders that are searched again whenever the page requests its documents.
-    folders: Vec<PathBuf>,
+    /// Folders that are looked at again when the page asks for its documents.
+    watched: Mutex<Watched>,
     aligner: Aligner,
+    readings: [Reading; 2],
     langs: [Option<Lang>; 2],
     pairs: bilingual::Options,
     checks: Checks,
@@ -31,21 +33,40 @@ pub struct Files {
     pub join: Option<PathBuf>,
 }
 
+/// Folders whose files are looked at again and again.
+#[derive(Default)]
+struct Watched {
+    folders: Vec<PathBuf>,
+    /// When they were looked at, and how long that took.
+    last: Option<(Instant, Duration)>,
+}
+
+impl Watched {
+    /// Returns whether it is time to look again: large folders are looked at less often, so that the server has time for its page.
+    fn is_due(&self) -> bool {
+        /// Looking takes a hundredth of the time at most.
+        const SHARE: u32 = 100;
+        self.last.is_none_or(|(end, took)| end.elapsed() >= took * SHARE)
+    }
+}
+
 impl Files {
-    /// Creates a run without documents.
+    /// Makes a run without documents. `readings`: how the texts of both sides are read.
     pub fn new(
         command: &'static str,
         session: &SessionArgs,
         aligner: Aligner,
-        langs: [Option<Lang>; 2],
+        readings: [Reading; 2],
         pairs: bilingual::Options,
     ) -> Result<Self> {
+        let langs = readings.each_ref().map(|reading| reading.lang.clone());
         let checks = qa::checks(session.config.as_deref(), session.glossary.as_deref(), &langs)?;
         Ok(Self {
             command,
             documents: Mutex::default(),
-            folders: Vec::new(),
+            watched: Mutex::default(),
             aligner,
+            readings,
             langs,
             pairs,
             checks,
@@ -56,7 +77,7 @@ impl Files {
         })
     }
 
-    fn list(&self) -> MutexGuard<'_, Vec<Document>> {
+    pub(in super::super) fn list(&self) -> MutexGuard<'_, Vec<Document>> {
         self.documents.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -89,17 +110,63 @@ impl Files {
         Ok(())
     }
 
-    /// Adds a folder to which files may be added while the page is open.
-    pub fn watch_folder(&mut self, folder: &Path) -> Result<()> {
+    /// Adds a folder to which files may come while the page is open.
+    pub fn watch_folder(&self, folder: &Path) -> Result<()> {
         if !folder.is_dir() {
             bail!("{}: is not a folder; give the folder with your texts", folder.display());
         }
-        self.folders.push(folder.to_owned());
+        let mut watched = self.watched.lock().unwrap_or_else(PoisonError::into_inner);
+        if !watched.folders.iter().any(|known| known == folder) {
+            watched.folders.push(folder.to_owned());
+            watched.last = None;
+        }
         Ok(())
     }
 
+    /// Adds what has come into the folders since they were looked at.
+    fn look(&self) {
+        let mut watched = self.watched.lock().unwrap_or_else(PoisonError::into_inner);
+        if !watched.is_due() {
+            return;
+        }
+        let start = Instant::now();
+        // A folder without a pair has none yet.
+        let found = watched.folders.iter().filter_map(|folder| self.in_folder(folder).ok());
+        let found: Vec<Document> = found.flat_map(|(found, _)| found).collect();
+        watched.last = Some((Instant::now(), start.elapsed()));
+        for document in found {
+            self.insert(document);
+        }
+    }
+
+    /// Adds a document unless it is known by its review, and returns its place.
+    pub(in super::super) fn insert(&self, document: Document) -> usize {
+        let mut documents = self.list();
+        let known = documents.iter().position(|known| known.review == document.review);
+        known.unwrap_or_else(|| {
+            documents.push(document);
+            documents.len() - 1
+        })
+    }
+
+    /// Returns how the texts of a document are read and aligned, with an eye on how far that is.
+    fn aligner_of(&self, document: &Document, progress: &Arc<Progress>) -> Aligner {
+        let [mut source, mut target] = self.readings.clone();
+        for (reading, lang) in [&mut source, &mut target].into_iter().zip(&document.langs) {
+            reading.lang = lang.clone().or(reading.lang.take());
+        }
+        let progress = progress.clone();
+        self.aligner.clone().reading(source, target).watch(move |stage| {
+            progress.enter(match stage {
+                pipeline::Stage::Reading => Stage::Reading,
+                pipeline::Stage::Splitting => Stage::Splitting,
+                _ => Stage::Aligning,
+            })
+        })
+    }
+
     /// Returns the pairs and alignments of a folder, and remarks about files that are in no pair.
-    fn in_folder(&self, folder: &Path) -> Result<(Vec<Document>, Vec<String>)> {
+    pub(in super::super) fn in_folder(&self, folder: &Path) -> Result<(Vec<Document>, Vec<String>)> {
         let entries = std::fs::read_dir(folder).map(|entries| entries.flatten().map(|entry| entry.path()));
         let is_bitext = |path: &PathBuf| path.to_string_lossy().ends_with(".bitext.json");
         let mut bitexts: Vec<PathBuf> = entries.into_iter().flatten().filter(is_bitext).collect();
@@ -133,6 +200,11 @@ fn check_exists(path: &Path) -> Result<()> {
     Ok(())
 }
 
+fn listed(document: &Document) -> Listed {
+    let [source, target] = document.files();
+    Listed { name: document.name.clone(), source, target, review: document.review.clone() }
+}
+
 fn remark(diagnostic: &Diagnostic) -> Remark {
     let message = remedy::with_flags(diagnostic, diagnostic.remedy.as_ref(), remedy::PAIR);
     Remark { is_warning: diagnostic.severity == Severity::Warning, message }
@@ -156,28 +228,18 @@ impl Workspace for Files {
     }
 
     fn documents(&self) -> Vec<Listed> {
-        let listed = |document: &Document| {
-            let [source, target] = document.files();
-            Listed { name: document.name.clone(), source, target, review: document.review.clone() }
-        };
-        // A folder without a pair has none yet.
-        let found = self
-            .folders
-            .iter()
-            .flat_map(|folder| self.in_folder(folder).map(|(found, _)| found).unwrap_or_default());
-        let found: Vec<Document> = found.collect();
-        let mut documents = self.list();
-        for document in found {
-            if !documents.iter().any(|known| known.review == document.review) {
-                documents.push(document);
-            }
-        }
-        documents.iter().map(listed).collect()
+        self.look();
+        self.list().iter().map(listed).collect()
     }
 
-    fn open(&self, index: usize) -> Result<Opened, String> {
+    fn document(&self, index: usize) -> Option<Listed> {
+        self.list().get(index).map(listed)
+    }
+
+    fn open(&self, index: usize, progress: &Arc<Progress>) -> Result<Opened, String> {
         let document = self.list().get(index).cloned().ok_or("there is no such document")?;
-        let opened = document.open(&self.aligner, &self.pairs);
+        progress.enter(Stage::Reading);
+        let opened = document.open(&self.aligner_of(&document, progress), &self.pairs);
         let (found, aligned) = opened.map_err(|error| format!("{error:#}"))?;
         let mut diagnostics = found.diagnostics;
         if diagnostics.is_empty() && aligned.is_some() {

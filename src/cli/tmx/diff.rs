@@ -51,6 +51,8 @@ pub struct Args {
     /// Write to a file instead of standard output
     #[arg(short, long, value_name = "FILE", default_value = DASH, hide_default_value = true)]
     output: PathBuf,
+    #[command(flatten)]
+    ui: crate::cli::ui::UiArgs,
     /// How the files are read.
     #[command(flatten)]
     reading: Reading,
@@ -117,7 +119,7 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
             })?;
             let mut rows = rows.into_inner().map_err(|error| scratch_error(error.into_error()))?;
             rows.rewind().map_err(scratch_error)?;
-            html::page(&mut output, &names.0, &names.1, &summary, &mut BufReader::new(rows))
+            html::page(&mut output, &names.0, &names.1, &summary, &mut BufReader::new(rows), args.ui.ui)
                 .map_err(written)?;
         }
     }

@@ -7,6 +7,7 @@ use crate::cli::output::DASH;
 use crate::cli::reading::{Files, Reading};
 use anyhow::{Result, bail};
 use clap::ValueEnum;
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use tmx::edit::{ATTRIBUTES, Attribute, Edit, OnClash};
@@ -115,6 +116,10 @@ impl From<Clash> for OnClash {
 /// Changes units, and counts what happens to them.
 struct Editor {
     edits: Vec<Edit>,
+    /// Whether each of them has changed a unit.
+    used: Vec<bool>,
+    /// The languages of the texts before they were changed.
+    langs: BTreeSet<String>,
     on_clash: Option<OnClash>,
     /// The names of the memories.
     names: Vec<String>,
@@ -130,7 +135,12 @@ impl Editor {
     fn edit(&mut self, memory: usize, unit: &mut Unit, header: &Header) -> Result<()> {
         self.place = (memory, if self.place.0 == memory { self.place.1 } else { 0 } + 1);
         let mut is_changed = false;
-        for edit in &self.edits {
+        for variant in &unit.variants {
+            if !self.langs.contains(variant.lang.as_str()) {
+                self.langs.insert(variant.lang.to_string());
+            }
+        }
+        for (edit, used) in self.edits.iter().zip(&mut self.used) {
             let clash = edit.clash(unit).cloned();
             if let (Some(lang), None) = (&clash, self.on_clash) {
                 let (file, number) = (&self.names[memory], self.place.1);
@@ -139,13 +149,26 @@ impl Editor {
                      --on-clash keep-first, keep-last or both"
                 );
             }
-            is_changed |= edit.unit(unit, header);
+            let changes = edit.unit(unit, header);
+            (is_changed, *used) = (is_changed | changes, *used | changes);
             if let (Some(lang), Some(how)) = (clash, self.on_clash) {
                 self.settled += how.settle(unit, &lang);
             }
         }
         self.changed += u64::from(is_changed);
         Ok(())
+    }
+
+    /// Warns of languages that were to be renamed and do not occur.
+    fn warn_of_unused(&self, console: &Console) {
+        let langs: Vec<&str> = self.langs.iter().map(String::as_str).collect();
+        for (edit, _) in self.edits.iter().zip(&self.used).filter(|(_, used)| !**used) {
+            if let Edit::Lang(old, _) = edit
+                && !langs.is_empty()
+            {
+                console.warning(format_args!("no text is in {old}; the texts are in {}", langs.join(", ")));
+            }
+        }
     }
 }
 
@@ -178,7 +201,12 @@ impl Args {
     fn reading(&self) -> Reading {
         let source_lang =
             self.source_lang.as_ref().and_then(|lang| sverka::document::Lang::parse(lang.as_str()));
-        Reading { source_lang, target_lang: self.target_lang.clone(), files: self.reading.clone() }
+        Reading {
+            source_lang,
+            target_lang: self.target_lang.clone(),
+            all_links: false,
+            files: self.reading.clone(),
+        }
     }
 
     fn edits(&self) -> Vec<Edit> {
@@ -222,7 +250,8 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     let mut left_out = LeftOut::default();
     let mut mended = Mended::new(&args.output, console);
     let (on_clash, names) = (args.on_clash.map(OnClash::from), memories.names());
-    let mut editor = Editor { edits, on_clash, names, place: (0, 0), changed: 0, settled: 0 };
+    let (used, langs) = (vec![false; edits.len()], BTreeSet::new());
+    let mut editor = Editor { edits, used, langs, on_clash, names, place: (0, 0), changed: 0, settled: 0 };
     memories.each_file(&mut |memory, unit, header| {
         let mut edited = header.clone();
         editor.edits.iter().for_each(|edit| edit.header(&mut edited));
@@ -251,6 +280,7 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
         target.commit()?;
     }
     warn_of_headers(left_out, MERGE_FIRST, console);
+    editor.warn_of_unused(console);
     let left_out = if dropped > 0 { format!(", {dropped} left out") } else { String::new() };
     if editor.settled > 0 {
         let texts = count(editor.settled as u64, "text");

@@ -137,7 +137,8 @@ impl<'a> Memories<'a> {
         }
         if self.passages > 0 {
             let passages = super::common::count(self.passages, "passage");
-            self.console.warning(format_args!("{passages} lost; sverka tmx repair --junk saves them"));
+            self.console
+                .warning(format_args!("{passages} lost; to save what is lost, use sverka tmx repair --junk"));
         }
         ExitCode::from(u8::from(self.lost + self.passages > 0))
     }

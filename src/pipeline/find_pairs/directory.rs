@@ -132,6 +132,8 @@ fn walk(
                 files.push(File { path, marks });
             } else if path.is_symlink() && !path.exists() {
                 left_out.push(LeftOut { name: path, reason: Reason::DanglingLink });
+            } else if !path.is_dir() {
+                left_out.push(LeftOut { name: path, reason: Reason::NoRegularFile });
             }
         }
     }

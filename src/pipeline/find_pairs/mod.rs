@@ -48,6 +48,8 @@ pub enum Reason {
     NoFile(Lang),
     /// It is a link to a file that does not exist.
     DanglingLink,
+    /// It is a pipe, a socket or a device.
+    NoRegularFile,
     /// There are two in one language.
     TwoFiles {
         /// The language.
@@ -128,6 +130,7 @@ impl fmt::Display for Reason {
             }
             Self::NoFile(lang) => write!(f, "there is no file in {lang}"),
             Self::DanglingLink => write!(f, "a link to a file that does not exist"),
+            Self::NoRegularFile => write!(f, "a pipe, a socket or a device, not a file"),
             Self::TwoFiles { lang, files: [a, b] } => write!(f, "two files in {lang} ({a}, {b})"),
         }
     }

@@ -25,7 +25,7 @@ fn qa_takes_every_format_of_a_glossary() {
     let unnamed = ("terms".to_owned(), Format::Tbx, TbxVersion::V2);
     for (name, format, tbx) in files.into_iter().chain(v3).chain([unnamed]) {
         let mut bytes = Vec::new();
-        format.write(&mut bytes, &glossary, &Options { tbx }).expect("bytes");
+        format.write(&mut bytes, &glossary, &Options { tbx, ..Options::default() }).expect("bytes");
         room.write(&name, &bytes);
         for langs in [&["-s", "en", "-t", "ru"][..], &[]] {
             let args = ["qa", "talk.tsv", "--rules", "terms", "--glossary", &name];

@@ -117,7 +117,7 @@ fn texts_that_hardly_belong_together_bring_a_warning() {
         let (source, target) = (sample(&format!("{source}.en.txt")), sample(&format!("{target}.ru.txt")));
         Room::empty().run(&["align", &source, &target, "-o", "/dev/null"]).done().err
     };
-    assert!(align("water-forum", "press-conference").contains("hardly its translation"));
+    assert!(align("water-forum", "press-conference").contains("hardly seems to be its translation"));
     assert_eq!(align("water-forum", "water-forum"), "");
 }
 
@@ -129,4 +129,32 @@ fn a_text_of_which_much_is_missing_in_the_other_brings_a_warning() {
     room.write("a.en.txt", paragraphs[..paragraphs.len() / 3].concat());
     let ran = room.run(&["align", "a.en.txt", &sample("water-forum.ru.txt"), "-o", "a.tsv"]).done();
     assert!(ran.err.contains("water-forum.ru.txt: only"), "{ran:#?}");
+}
+
+#[cfg(unix)]
+#[test]
+fn pipes_among_texts_and_settings_that_are_no_file_are_reported() {
+    let room = Room::with_pair();
+    let _socket = std::os::unix::net::UnixListener::bind(room.path().join("b.en.txt")).expect("a socket");
+    let ran = room.run(&["align", "--dir", ".", "--out-dir", "out"]);
+    assert!(ran.err.contains("b.en.txt") && ran.err.contains("a pipe, a socket or a device"), "{}", ran.err);
+    std::fs::create_dir(room.path().join("sverka.toml")).expect("a folder");
+    room.run(&["split", "a.en.txt"]).refused(&["sverka.toml: is a directory", "--no-project"]);
+    std::fs::remove_dir(room.path().join("sverka.toml")).expect("no folder");
+    std::os::unix::fs::symlink("sverka.toml", room.path().join("sverka.toml")).expect("a link");
+    room.run(&["split", "a.en.txt"]).refused(&["sverka.toml: cannot be read", "--no-project"]);
+    assert_eq!(room.run(&["split", "--no-project", "a.en.txt"]).code, Some(0));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn help_that_cannot_be_written_is_an_error() {
+    for arguments in [&["--version"][..], &["--help"], &["help"], &["split", "--help"]] {
+        let full = std::fs::OpenOptions::new().write(true).open("/dev/full").expect("the device");
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_sverka"));
+        let ran = command.args(arguments).stdout(full).output().expect("a run");
+        let messages = String::from_utf8_lossy(&ran.stderr);
+        assert_eq!(ran.status.code(), Some(2), "{arguments:?}");
+        assert!(messages.contains("standard output"), "{arguments:?}: {messages}");
+    }
 }

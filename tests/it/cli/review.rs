@@ -196,8 +196,8 @@ fn unusable_files_have_messages() {
     room.write("damaged.review.jsonl", "{\"format\":\"sverka review 1\"\n");
     for (arguments, want) in [
         (&["review", "nothing.tmx"][..], "nothing.tmx: no such file; check the path"),
-        (&["review", "a.review.jsonl"], "is the file of a review; give the texts"),
-        (&["review", "a.en.txt", "a.ru.txt", "--no-open", "--port", &port], "is in use; leave --port out"),
+        (&["review", "a.review.jsonl"], "is a review file; give the texts"),
+        (&["review", "a.en.txt", "a.ru.txt", "--no-open", "--port", &port], "is in use; omit --port"),
         (
             &["align", "a.en.txt", "a.ru.txt", "--review", "damaged.review.jsonl"],
             "damaged.review.jsonl:1: not a line",

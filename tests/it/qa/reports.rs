@@ -8,7 +8,7 @@ use sverka::qa::checks::{self, RULES};
 use sverka::qa::rule::{self, Severity};
 use sverka::qa::{Checker, Flagged, Options};
 
-/// Nothing that reaches an output may depend on threads, on the time or on where a unit stands.
+/// Nothing that reaches an output may depend on threads, on the time or on the position of a unit.
 #[test]
 fn reports_are_the_same_bytes_and_fingerprints_survive_insertion() {
     use sverka::qa::report::{Document, Format, Report};

@@ -418,3 +418,32 @@ fn shifted(pairs: &mut [Pair], i: usize) -> Option<Vec<usize>> {
     pairs[last].target = String::new();
     Some(pairs[i..last].iter().map(|pair| pair.place.unit).collect())
 }
+
+/// Misspells a word of the target by one edit; returns it as it was and as it is. The number decides which word and
+/// which edit.
+pub fn misspell(pair: &mut Pair, number: usize) -> Option<(String, String)> {
+    /// Letters of the shortest word.
+    const SHORTEST: usize = 4;
+    // Multiplied by large primes, numbers in a row are spread over places and letters.
+    let spread = |prime: usize, over: usize| (number + 1).wrapping_mul(prime) / 64 % over;
+    let letters: Vec<char> = match pair.langs.1.primary() {
+        "ru" => ('а'..='я').collect(),
+        _ => ('a'..='z').collect(),
+    };
+    let text = pair.target.clone();
+    let plain = |word: &str| word.chars().count() >= SHORTEST && word.chars().all(|c| letters.contains(&c));
+    let list: Vec<_> = words(&text).filter(|word| plain(word.text)).collect();
+    let word = list.get(spread(7_919, list.len().max(1)))?;
+    let mut edited: Vec<char> = word.text.chars().collect();
+    let (at, letter) = (spread(104_729, edited.len()), letters[spread(15_485_863, letters.len())]);
+    match number % 4 {
+        0 => edited.insert(at, letter),
+        1 => edited[at] = letter,
+        2 if at + 1 < edited.len() => edited.swap(at, at + 1),
+        _ => drop(edited.remove(at)),
+    }
+    let to: String = edited.into_iter().collect();
+    let from = word.text.to_owned();
+    pair.target.replace_range(word.range.clone(), &to);
+    (to != from).then_some((from, to))
+}

@@ -19,11 +19,17 @@ pub enum Role {
     Srx,
     /// A list of words, names or anchors, settings.
     List,
+    /// A translation memory with indexes, as `sverka memory` makes it.
+    Store,
+    /// What a person did in a review.
+    Review,
+    /// Settings of a project.
+    Project,
 }
 
 /// Returns the roles in which a file with an extension can be given.
 pub fn roles(extension: &str) -> &'static [Role] {
-    use Role::{Beads, Document, Glossary, Keys, List, Pairs, Srx};
+    use Role::{Beads, Document, Glossary, Keys, List, Pairs, Project, Review, Srx, Store};
     match extension {
         "docx" => &[Document, Pairs],
         "txt" | "sents" | "md" => &[Document, List],
@@ -37,9 +43,11 @@ pub fn roles(extension: &str) -> &'static [Role] {
         "tbx" => &[Glossary],
         "beads" => &[Beads, List],
         "srx" => &[Srx],
-        "toml" => &[List],
+        "toml" => &[List, Project],
         "tmx" | "gz" | "xlf" | "xliff" | "sdlxliff" | "mqxliff" | "mxliff" | "po" | "pot" | "mo" | "ts"
-        | "ods" | "jsonl" | "ndjson" => &[Pairs],
+        | "ods" | "ndjson" => &[Pairs],
+        "jsonl" => &[Pairs, Review],
+        "svm" => &[Store],
         // The two files of Moses, by their languages.
         "en" | "ru" => &[Document, Pairs],
         _ => &[],
@@ -47,7 +55,7 @@ pub fn roles(extension: &str) -> &'static [Role] {
 }
 
 /// The command lines of a role. `@` is the changed input, `+` its translation or another file of its kind, `=` the
-/// sample memory, `:` the folder for what is written.
+/// sample memory, `%` a copy of the sample store, `:` the folder for what is written.
 fn lines(role: Role) -> &'static [&'static str] {
     match role {
         Role::Document => &[
@@ -62,6 +70,9 @@ fn lines(role: Role) -> &'static [&'static str] {
             "align -s en -t ru @ + -o :/o.xlsx",
             "align -s en -t ru --presplit --encoding windows-1251 @ + -o :/o.tsv",
             "align @ -o :/o.jsonl",
+            "align --crossing --link-moved --transcript @ + -o :/o.docx",
+            "memory analyse % @ -f json",
+            "memory pretranslate % -s en -t ru @ -o :/o.xlf --matches :/o.tmx",
             "qa -s en -t ru --source @ --target + -o :/o.json",
             "terms -s en -t ru @ + -o :/o.csv",
         ],
@@ -101,6 +112,12 @@ fn lines(role: Role) -> &'static [&'static str] {
             "tmx diff -f json + @",
             "tmx diff --textconv @",
             "tmx anonymise @ -o :/o.tmx",
+            "memory add :/o.svm @ +",
+            "memory add -s en -t ru % @",
+            "memory update % -s en -t ru --document old --remove @",
+            "memory analyse % @",
+            "memory pretranslate % @ -o :/o.tmx --min 30",
+            "memory pretranslate % -s en -t ru @ -o :/o.po",
         ],
         Role::Keys => &[
             "qa -s en -t ru @ +",
@@ -108,6 +125,7 @@ fn lines(role: Role) -> &'static [&'static str] {
             "tmx convert -s en -t ru @ + -o :/o.tmx",
             "tmx stats @ +",
             "tmx validate @",
+            "memory add -s en -t ru :/o.svm @ +",
         ],
         Role::Glossary => &[
             "qa -s en -t ru --glossary @ =",
@@ -132,12 +150,44 @@ fn lines(role: Role) -> &'static [&'static str] {
             "split -l en --abbreviations @ samples/water-forum.en.txt",
             "align --anchors @ samples/water-forum.en.txt samples/water-forum.ru.txt -o :/o.tsv",
             "align --pairs @ --out-dir :/d",
+            "align --pairs @ --out-dir :/d --index :/i.html --merge :/m.tmx",
+            "memory lookup % --file @ --min 30 -f jsonl",
+            "qa --accepted @ =",
+        ],
+        Role::Store => &[
+            "memory stats @",
+            "memory check @",
+            "memory check --rebuild @",
+            "memory lookup @ Peace --min 30",
+            "memory lookup @ --file samples/water-forum.en.txt --min 50 -f json",
+            "memory concordance @ a*",
+            "memory similar @ peace",
+            "memory export @ -o :/o.tmx",
+            "memory export @ -s en -t ru -o :/o.xlsx",
+            "memory add @ =",
+            "memory update @ = --remove",
+            "memory remove @ --unit 1",
+            "memory remove @ --document old.tmx",
+            "memory analyse @ samples/water-forum.en.txt",
+            "memory pretranslate @ = -o :/o.tmx",
+        ],
+        Role::Review => &[
+            "align samples/commencement.en.txt samples/commencement.ru.txt --no-encoder --review @ -o :/o.tmx",
+            "align samples/water-forum.en.txt samples/water-forum.ru.txt --no-encoder --review @ -o :/o.html",
+        ],
+        // They run in the folder of the changed input.
+        Role::Project => &[
+            "qa =",
+            "split samples/water-forum.en.txt",
+            "align samples/commencement.en.txt samples/commencement.ru.txt --no-encoder",
+            "terms =",
+            "tmx stats =",
         ],
     }
 }
 
 /// The memory for commands whose changed input is something else.
-const MEMORY: &str = "tests/cmd/tmx-merge.in/old.tmx";
+pub const MEMORY: &str = "tests/cmd/tmx-merge.in/old.tmx";
 
 /// The paths of a run's files.
 pub struct Places<'a> {
@@ -147,24 +197,40 @@ pub struct Places<'a> {
     pub other: &'a str,
     /// The folder for what is written.
     pub folder: &'a str,
+    /// A store that the command may change.
+    pub store: &'a str,
+    /// The root of the repository, where a command runs that does not run in the folder of its input.
+    pub root: &'a str,
 }
 
-/// Chooses a command for a file with an extension and returns its arguments; `None` for what no command takes.
-pub fn choose(extension: &str, places: &Places<'_>, random: &mut Random) -> Option<Vec<String>> {
+/// A command to run.
+pub struct Chosen {
+    /// Its arguments.
+    pub arguments: Vec<String>,
+    /// Whether it runs in the folder of the changed input, which it finds by its name.
+    pub in_folder: bool,
+}
+
+/// Chooses a command for a file with an extension; `None` for what no command takes.
+pub fn choose(extension: &str, places: &Places<'_>, random: &mut Random) -> Option<Chosen> {
     let role = *random.pick(roles(extension))?;
     let line = random.pick(lines(role))?;
+    let in_folder = role == Role::Project;
+    let sample = |path: &str| if in_folder { format!("{}/{path}", places.root) } else { path.to_owned() };
     let fill = |word: &str| match word {
         "@" => places.input.to_owned(),
         "+" => places.other.to_owned(),
-        "=" => MEMORY.to_owned(),
+        "=" => sample(MEMORY),
+        "%" => places.store.to_owned(),
+        _ if word.starts_with("samples/") => sample(word),
         _ => word.replace(":/", &format!("{}/", places.folder)),
     };
-    Some(line.split(' ').map(fill).collect())
+    Some(Chosen { arguments: line.split(' ').map(fill).collect(), in_folder })
 }
 
 /// Returns the name of the command of some arguments: `tmx merge`.
 pub fn name(arguments: &[String]) -> String {
-    arguments[..if arguments[0] == "tmx" { 2 } else { 1 }].join(" ")
+    arguments[..if matches!(arguments[0].as_str(), "tmx" | "memory") { 2 } else { 1 }].join(" ")
 }
 
 #[cfg(test)]
@@ -172,16 +238,46 @@ mod tests {
     use super::*;
 
     #[test]
+    fn every_command_of_a_memory_is_run() {
+        let all: Vec<&str> =
+            [Role::Store, Role::Pairs, Role::Document].into_iter().flat_map(lines).copied().collect();
+        for name in [
+            "add",
+            "update",
+            "remove",
+            "export",
+            "lookup",
+            "concordance",
+            "similar",
+            "analyse",
+            "pretranslate",
+            "stats",
+            "check",
+        ] {
+            assert!(all.iter().any(|line| line.starts_with(&format!("memory {name} "))), "{name}");
+        }
+    }
+
+    #[test]
     fn every_role_has_commands_and_every_command_a_place() {
-        for extension in ["docx", "txt", "json", "tbx", "beads", "srx", "tmx", "properties"] {
+        for extension in
+            ["docx", "txt", "json", "tbx", "beads", "srx", "tmx", "properties", "svm", "jsonl", "toml"]
+        {
             for role in roles(extension) {
-                assert!(lines(*role).iter().all(|line| line.contains('@')), "{role:?}");
+                let is_named = |line: &&str| *role == Role::Project || line.contains('@');
+                assert!(lines(*role).iter().all(is_named), "{role:?}");
             }
         }
         assert!(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(MEMORY).exists());
-        let places = Places { input: "in.tmx", other: "other.tmx", folder: "out" };
-        let arguments = choose("tmx", &places, &mut Random(1)).unwrap();
-        assert!(arguments.contains(&"in.tmx".to_owned()));
-        assert_eq!(choose("png", &places, &mut Random(1)), None);
+        let places = Places {
+            input: "in.tmx",
+            other: "other.tmx",
+            folder: "out",
+            store: "s.svm",
+            root: "/repository",
+        };
+        let chosen = choose("tmx", &places, &mut Random(1)).unwrap();
+        assert!(chosen.arguments.contains(&"in.tmx".to_owned()));
+        assert!(choose("png", &places, &mut Random(1)).is_none());
     }
 }

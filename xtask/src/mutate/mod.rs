@@ -15,6 +15,7 @@ use run::{Fault, Limited};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
@@ -47,8 +48,12 @@ pub fn run(plan: &Plan) -> Result<()> {
         plan.program.display()
     );
     let program = plan.program.canonicalize()?;
-    let inputs: Vec<Input> =
+    let mut inputs: Vec<Input> =
         inputs::all()?.into_iter().filter(|input| !commands::roles(&input.extension).is_empty()).collect();
+    let made = tempfile::tempdir()?;
+    let store = sample_store(&program, made.path())?;
+    inputs.push(store.clone());
+    let (inputs, store) = (&inputs, &store);
     let (next, began) = (AtomicU64::new(0), Instant::now());
     let (counts, faults) = (Mutex::new(BTreeMap::<String, u64>::new()), Mutex::new(Vec::new()));
     let is_late = || plan.seconds.is_some_and(|seconds| began.elapsed() >= Duration::from_secs(seconds));
@@ -60,7 +65,7 @@ pub fn run(plan: &Plan) -> Result<()> {
             if at >= plan.runs {
                 break;
             }
-            let Some((arguments, fault)) = one(&limited, &inputs, plan.seed, at)? else { continue };
+            let Some((arguments, fault)) = one(&limited, inputs, store, plan.seed, at)? else { continue };
             *lock(&counts).entry(commands::name(&arguments)).or_default() += 1;
             if let Some(fault) = fault {
                 let kept = keep(plan, &folder, at, &arguments, &fault)?;
@@ -89,6 +94,16 @@ pub fn run(plan: &Plan) -> Result<()> {
     Ok(())
 }
 
+/// Makes a store: the program's own format, of which there is no sample.
+fn sample_store(program: &Path, folder: &Path) -> Result<Input> {
+    let path = folder.join("sample.svm");
+    let made =
+        Command::new(program).args(["memory", "add", "--quiet"]).arg(&path).arg(commands::MEMORY).status()?;
+    ensure!(made.success(), "{} makes no memory of {}", program.display(), commands::MEMORY);
+    let bytes = fs::read(&path).with_context(|| path.display().to_string())?;
+    Ok(Input { path, extension: "svm".to_owned(), bytes })
+}
+
 /// Locks data that no thread leaves half-changed.
 fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
@@ -98,6 +113,7 @@ fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
 fn one(
     limited: &Limited<'_>,
     inputs: &[Input],
+    store: &Input,
     seed: u64,
     at: u64,
 ) -> Result<Option<(Vec<String>, Option<Fault>)>> {
@@ -114,11 +130,19 @@ fn one(
     let twin = input.twin().filter(|path| path.is_file()).unwrap_or_else(|| other.path.clone());
     let out = limited.folder.join("out");
     fs::create_dir(&out)?;
-    let [changed, twin, out] = [&changed, &twin, &out].map(|path| path.to_string_lossy().into_owned());
-    let places = Places { input: &changed, other: &twin, folder: &out };
-    let Some(arguments) = commands::choose(extension, &places, &mut random) else { return Ok(None) };
-    let fault = limited.run(&arguments)?;
-    Ok(Some((arguments, fault)))
+    let copy = out.join("copy.svm");
+    fs::write(&copy, &store.bytes)?;
+    let root = std::env::current_dir()?;
+    let [changed, twin, out, copy, root] =
+        [&changed, &twin, &out, &copy, &root].map(|path| path.to_string_lossy().into_owned());
+    let places = Places { input: &changed, other: &twin, folder: &out, store: &copy, root: &root };
+    let Some(chosen) = commands::choose(extension, &places, &mut random) else { return Ok(None) };
+    if chosen.in_folder {
+        // The name by which the program finds the settings of a project.
+        fs::rename(&changed, limited.folder.join("sverka.toml"))?;
+    }
+    let fault = limited.run(&chosen.arguments, chosen.in_folder)?;
+    Ok(Some((chosen.arguments, fault)))
 }
 
 /// Groups inputs by the end of their names: formats with few samples are run as often as others.

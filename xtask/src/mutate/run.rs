@@ -54,13 +54,14 @@ impl fmt::Display for Fault {
 }
 
 impl Limited<'_> {
-    /// Runs the program with some arguments.
-    pub fn run(&self, arguments: &[String]) -> Result<Option<Fault>> {
+    /// Runs the program with some arguments, in the folder of its files or in that of this process.
+    pub fn run(&self, arguments: &[String], in_folder: bool) -> Result<Option<Fault>> {
         let messages = self.folder.join(MESSAGES);
         let mut child = Command::new("sh")
             .args(["-c", SHELL])
             .arg(self.program)
             .args(arguments)
+            .current_dir(if in_folder { self.folder } else { Path::new(".") })
             // Two threads are enough to find races, and their stacks count as memory.
             .env("RAYON_NUM_THREADS", "2")
             .stdin(Stdio::null())
@@ -118,7 +119,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let run = |script: &str| {
             let limited = Limited { program: Path::new("/bin/sh"), folder: folder.path() };
-            limited.run(&["-c".to_owned(), script.to_owned()]).unwrap()
+            limited.run(&["-c".to_owned(), script.to_owned()], false).unwrap()
         };
         assert_eq!(run("exit 1"), None);
         assert_eq!(run("exit 3"), Some(Fault::Code(3)));

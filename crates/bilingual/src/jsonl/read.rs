@@ -73,7 +73,10 @@ impl Lines<'_> {
             Ok(Some(Entry { place, remarks: vec![remark], ..Entry::default() }))
         };
         match serde_json::from_str::<Json>(&text) {
-            Ok(Json::Object(entries)) => Ok(Some(self.entry(place, line(entries, number)))),
+            Ok(Json::Object(entries)) => {
+                let keys = keys(&entries);
+                Ok(Some(self.entry(place, line(entries, number), &keys)))
+            }
             Ok(other) => failed(place, None, format!("is {}, not an object", other.what())),
             Err(error) => {
                 // The column counts bytes, and the line is always the first.
@@ -94,7 +97,7 @@ impl Lines<'_> {
         own
     }
 
-    fn entry(&mut self, place: Place, mut line: Line) -> Entry {
+    fn entry(&mut self, place: Place, mut line: Line, keys: &str) -> Entry {
         let number = place.line;
         let place = Place { id: line.id.clone(), ..place };
         let mut remarks = line.remarks;
@@ -125,7 +128,10 @@ impl Lines<'_> {
             unit.variants[..=at].rotate_right(1);
         }
         let Some(first) = unit.variants.first() else {
-            remarks.push(Remark::error("no-text", number, "has no text in any language"));
+            let message = format!(
+                "has no text in any language: {keys}; name the texts \"source\" and \"target\", or by their languages, as \"en\""
+            );
+            remarks.push(Remark::error("no-text", number, message));
             return Entry { place, remarks, ..Entry::default() };
         };
         // A text without a source reveals nothing about the language of the sources.
@@ -140,6 +146,19 @@ impl Lines<'_> {
             remarks.push(Remark::note("untranslated", number, "has no translation; left out"));
         }
         Entry { place, unit: is_kept.then_some(unit), remarks, passages: 0 }
+    }
+}
+
+/// Says which keys an object has.
+fn keys(entries: &[(String, Json)]) -> String {
+    /// More say no more.
+    const MOST: usize = 6;
+    let shown: Vec<String> = entries.iter().take(MOST).map(|(key, _)| format!("{key:?}")).collect();
+    let more = if entries.len() > MOST { " and others" } else { "" };
+    if shown.is_empty() {
+        "it is empty".to_owned()
+    } else {
+        format!("its keys are {}{more}", shown.join(", "))
     }
 }
 

@@ -20,7 +20,7 @@ fn written(units: &[Unit]) -> String {
 
 /// The units of a file, those of one text too, and its remarks by kind.
 fn units_of(file: &str) -> (Vec<Unit>, Vec<(&'static str, usize)>) {
-    let options = Options { untranslated: true, ..Options::default() };
+    let options = Options { untranslated: true, all_links: true, ..Options::default() };
     let mut units = read("a.jsonl", file.as_bytes(), &options).unwrap();
     let found = units.by_ref().filter_map(|entry| entry.unwrap().unit).collect();
     (found, units.tally().iter().map(|(remark, count)| (remark.kind, count)).collect())

@@ -1,9 +1,10 @@
 //! What the columns of a table are: by the names in its first row, or otherwise by their contents.
 
 use super::names::{MOST_WORDS, by_words, heading, language, normal, words};
+use super::rows::Row;
 use crate::opened::{self, SOURCE, TARGET};
 use crate::pairs::fits;
-use crate::{Options, Side, field};
+use crate::{Options, Remark, Side, field};
 use tmx::{Lang, Origin};
 
 /// A column of a table.
@@ -192,6 +193,23 @@ impl Heading {
         is_heading.then(|| Self::settled(columns, texts, options))
     }
 
+    /// Remarks on languages of which there are two columns, unless the table is one of ours: where a unit has two
+    /// translations of a text, most programs take the first.
+    pub(super) fn doubled(&self, row: &Row) -> Option<Remark> {
+        let texts = |at: &usize| match &self.columns[*at] {
+            Column::Text(lang) => Some(lang),
+            _ => None,
+        };
+        let langs: Vec<&Lang> = self.texts.iter().filter_map(texts).collect();
+        let (_, doubled) = langs.iter().enumerate().find(|(at, lang)| langs[..*at].contains(lang))?;
+        if is_ours(row.cells.iter().map(String::as_str)) {
+            return None;
+        }
+        let message =
+            format!("two columns hold texts in {doubled}; both are taken, as two translations of a unit");
+        Some(Remark::warning("column", row.line, message))
+    }
+
     /// Assigns languages to the texts that have none, and puts the source first.
     fn settled(columns: Vec<Named>, mut texts: Vec<usize>, options: &Options) -> Self {
         let given = |side: Side| match side {
@@ -319,6 +337,20 @@ fn name_rare(columns: &mut [Named], names: &[&str]) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn two_columns_of_a_language_are_remarked_on() {
+        let remark = |row: &str| {
+            let cells: Vec<String> = row.split('|').map(str::to_owned).collect();
+            let heading = Heading::recognise(row.split('|'), &Options::default()).unwrap();
+            heading.doubled(&Row { line: 1, cells, ..Row::default() }).map(|remark| remark.message)
+        };
+        let message = "two columns hold texts in ru; both are taken, as two translations of a unit";
+        assert_eq!(remark("en|ru|ru").as_deref(), Some(message));
+        assert_eq!(remark("en|ru|de"), None);
+        // A table of ours has a second column where a unit has a second text.
+        assert_eq!(remark("id|note|en|ru|ru"), None);
+    }
 
     fn langs(source: Option<&str>, target: Option<&str>) -> Options {
         let lang = |tag: Option<&str>| tag.and_then(sverka_text::Lang::parse);

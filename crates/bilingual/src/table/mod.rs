@@ -181,6 +181,7 @@ pub(crate) fn entries<'r>(
     let heading = match (named, first) {
         (Some(mut heading), Some(at)) => {
             if let Ok(row) = sample.remove(at) {
+                remarks.extend(heading.doubled(&row));
                 remarks.extend(keep_unknown(&mut heading, &row));
             }
             heading

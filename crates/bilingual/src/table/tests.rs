@@ -95,7 +95,7 @@ fn encodings_are_detected() {
 fn tables_without_a_heading() {
     let align =
         "The river is very old.\tРека эта очень стара.\t0.9312\t1:1\nAlone and far away.\t\t0.7000\t1:0\n";
-    let options = Options { untranslated: true, ..Options::default() };
+    let options = Options { untranslated: true, all_links: true, ..Options::default() };
     let units: Vec<Unit> =
         open("-", align.as_bytes(), &options).map(|entry| entry.unwrap().unit.unwrap()).collect();
     assert_eq!((units[0].prop(field::SCORE), units[0].prop(field::BEAD)), (Some("0.9312"), Some("1:1")));
@@ -186,7 +186,7 @@ fn what_is_passed_over_is_remarked_on() {
 #[test]
 fn pairs_of_a_table_have_its_languages() {
     let table = "en\tru\tscore\tbead\nYes.\tДа.\t0.9000\t1:1\n\tДа.\t0.5000\t0:1\n";
-    let options = Options { untranslated: true, ..Options::default() };
+    let options = Options { untranslated: true, all_links: true, ..Options::default() };
     let pairs: Vec<_> =
         pairs(open("a.tsv", table.as_bytes(), &options), &options).map(Result::unwrap).collect();
     let flat = |at: usize| {
@@ -226,7 +226,11 @@ fn back(format: Format, units: &[Unit]) -> Vec<Unit> {
     let (file, losses) = written(format, units, &write_options());
     assert!(losses.is_empty(), "{losses:?}");
     let file_name = format!("a.{}", format.extension());
-    let units = open(&file_name, file.as_bytes(), &Options { untranslated: true, ..Options::default() });
+    let units = open(
+        &file_name,
+        file.as_bytes(),
+        &Options { untranslated: true, all_links: true, ..Options::default() },
+    );
     units.filter_map(|entry| entry.unwrap().unit).collect()
 }
 

@@ -3,7 +3,7 @@
 use super::Book;
 use super::row::Item;
 use crate::write::tmx::{document_id, file_name};
-use crate::write::xlsx::{LANGUAGE, METHOD, NUMBER, SIDES, SUMMARY};
+use crate::write::xlsx::{KIND, LANGUAGE, MARKS, METHOD, NUMBER, SIDES, SUMMARY};
 use crate::{Entry, field};
 use sverka_package::Fault;
 use sverka_text::Lang;
@@ -44,8 +44,8 @@ impl Ours {
         Ok(is_ours.then_some(ours))
     }
 
-    /// Completes a unit from the summary; `number` is the cell with the number of its link.
-    pub(super) fn complete(&self, entry: &mut Entry, number: Option<&str>) {
+    /// Completes a unit from the summary; the cells are those with the number and with the kind of its link.
+    pub(super) fn complete(&self, entry: &mut Entry, [number, kind]: [Option<&str>; 2]) {
         let [source, target] = &self.files;
         if let (None, Some(file), Some(number)) =
             (&entry.place.id, source, number.filter(|number| !number.is_empty()))
@@ -54,6 +54,7 @@ impl Ours {
         }
         let Some(unit) = &mut entry.unit else { return };
         unit.tuid = entry.place.id.clone();
+        unit.props.extend(kind.into_iter().flat_map(marks));
         for (kind, text) in [(field::DOC, source), (field::TGT_DOC, target), (field::METHOD, &self.method)] {
             if let Some(text) = text.as_ref().filter(|_| unit.prop(kind).is_none()) {
                 unit.props.push(Prop::new(kind, text));
@@ -71,8 +72,16 @@ impl Ours {
         }
     }
 
-    /// Checks whether a column has the numbers of the links.
-    pub(super) fn is_number(name: &str) -> bool {
-        name == NUMBER
+    /// Returns the columns with the number and the kind of the links.
+    pub(super) fn columns(names: &[String]) -> [Option<usize>; 2] {
+        [NUMBER, KIND].map(|own| names.iter().position(|name| name == own))
     }
+}
+
+/// Returns the marks behind the kind of a link: `1:1, moved, furniture`.
+fn marks(kind: &str) -> impl Iterator<Item = Prop> {
+    kind.split(MARKS).skip(1).map(|mark| match mark {
+        field::FURNITURE => Prop::new(field::PART, mark),
+        order => Prop::new(field::ORDER, order),
+    })
 }

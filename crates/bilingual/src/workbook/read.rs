@@ -94,8 +94,8 @@ struct Reader {
 struct Sheet {
     name: Arc<str>,
     layout: Layout,
-    /// The column of the link numbers, in one of our workbooks.
-    number: Option<usize>,
+    /// The columns of the numbers and the kinds of links, in one of our workbooks.
+    own: [Option<usize>; 2],
     units: Units,
     waiting: VecDeque<Row>,
 }
@@ -169,7 +169,7 @@ impl Reader {
     /// Begins a sheet with the rows that have been examined.
     fn begin(&mut self, name: Arc<str>, mut layout: Layout, rows: Vec<Row>) {
         let mut waiting = VecDeque::from(rows);
-        let mut number = None;
+        let mut own = [None; 2];
         if let Some((above, names)) = &layout.names {
             waiting.drain(..=*above);
             self.remarks.extend(keep_unknown(&mut layout.heading, names));
@@ -177,7 +177,7 @@ impl Reader {
                 let message = format!("{above} rows above the column names are ignored");
                 self.remarks.push(Remark::note("title", names.line, message));
             }
-            number = names.cells.iter().position(|name| Ours::is_number(name));
+            own = Ours::columns(&names.cells);
         } else {
             let places: Vec<String> = layout.places.iter().map(|place| column_name(*place)).collect();
             let message =
@@ -197,7 +197,7 @@ impl Reader {
         }
         self.sheets += 1;
         let units = Units::new(self.file.clone(), layout.heading.clone(), false, &self.options);
-        self.sheet = Some(Sheet { name, layout, number, units, waiting });
+        self.sheet = Some(Sheet { name, layout, own, units, waiting });
     }
 
     /// Returns the next row of the sheet.
@@ -238,7 +238,7 @@ impl Reader {
             remarks.push(Remark::warning("surplus", line, message));
         }
         let cells = sheet.layout.cells(row);
-        let number = sheet.number.and_then(|at| cells.cells.get(at)).cloned();
+        let own = sheet.own.map(|column| cells.cells.get(column?).cloned());
         let mut entry = match sheet.units.entry(cells) {
             Some(entry) => entry,
             None if remarks.is_empty() => return None,
@@ -252,7 +252,7 @@ impl Reader {
             entry.place.unit = self.units;
         }
         if let Some(ours) = &self.ours {
-            ours.complete(&mut entry, number.as_deref());
+            ours.complete(&mut entry, own.each_ref().map(Option::as_deref));
         }
         if let Some(unit) = &mut entry.unit {
             unit.notes.extend(row.comments.iter().map(Note::new));

@@ -78,7 +78,7 @@ const RUSSIAN: [&str; 3] = ["Спасибо за вопрос.", "Заседан
 
 #[test]
 fn a_workbook_of_align_needs_no_options() {
-    let untranslated = Options { untranslated: true, ..Options::default() };
+    let untranslated = Options { untranslated: true, all_links: true, ..Options::default() };
     let want = "\
 2 one.en.txt-1 en:One. ru:Раз. score=0.9312 bead=1:1 doc=one.en.txt tgt-doc=one.ru.txt method=test 1 \
 reason=about the same length reason=against: no number in common: 1 & 2
@@ -125,7 +125,7 @@ fn edits_come_back_as_decisions() {
         ("I3", "punctuation"),
         ("H4", "ок"),
     ]);
-    let options = Options { untranslated: true, ..Options::default() };
+    let options = Options { untranslated: true, all_links: true, ..Options::default() };
     let want = "\
 2 [wrong]
 3 one.en.txt-2 en:Two. <b>Three</b>. ru:Два и три! score=0.4100 bead=2:1 status=edit doc=one.en.txt tgt-doc=one.ru.txt method=test 1 (punctuation) [edited]
@@ -323,7 +323,7 @@ proptest! {
         let mut out = Vec::new();
         align::write(&mut out, &bitext, &AlignOptions::default()).unwrap();
         prop_assert_eq!(state(&out[..], &Limits::default()).unwrap(), State::Untouched);
-        let options = Options { untranslated: true, ..Options::default() };
+        let options = Options { untranslated: true, all_links: true, ..Options::default() };
         let found = entries(&out, &options).unwrap();
         let units: Vec<&Unit> = found.iter().filter_map(|entry| entry.unit.as_ref()).collect();
         let texts = |link| { let (a, b) = bitext.texts(link); [a, b] };
@@ -363,7 +363,7 @@ proptest! {
 
 #[test]
 fn workbooks_that_libreoffice_saved_are_read_as_before() {
-    let untranslated = Options { untranslated: true, ..Options::default() };
+    let untranslated = Options { untranslated: true, all_links: true, ..Options::default() };
     check("saved.xlsx", crate::Format::Xlsx, &untranslated, "");
     check("reviewed.ods", crate::Format::Ods, &untranslated, "");
     let saved = include_bytes!("../../samples/saved.xlsx");

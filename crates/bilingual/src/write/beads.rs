@@ -1,6 +1,6 @@
 //! Beads: `[0, 1]:[0]<TAB>0.9312`, the indices of the sentences that belong together, from 0, and the score.
 //! Read by `sverka eval` and the scorers of other aligners.
-use super::Options;
+use super::{Options, Scope};
 use std::io::{self, Write};
 use std::ops::Range;
 use sverka_text::bitext::{Bitext, Numbered};
@@ -10,7 +10,7 @@ use sverka_text::bitext::{Bitext, Numbered};
 /// # Errors
 /// When `out` fails.
 pub fn write(out: &mut dyn Write, bitext: &Bitext, options: &Options) -> io::Result<()> {
-    for Numbered { link, .. } in options.select(bitext, true) {
+    for Numbered { link, .. } in options.select(bitext, Scope::All) {
         writeln!(out, "{}:{}\t{:.4}", list(&link.source), list(&link.target), link.score)?;
     }
     Ok(())

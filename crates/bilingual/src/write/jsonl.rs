@@ -12,9 +12,10 @@
 //! end)`; `null` for an empty side. The keys from `id` on make a line complete without its file; the
 //! identifiers are those of TMX. Sides of documents without usable byte offsets (DOCX, PDF, subtitles) have
 //! `null` for a range and, at the end of the line, the keys `source_place` and `target_place`: `"p. 3"`. A
-//! link out of order has the key `order`: `"moved"`, `"reordered"`.
-use super::Options;
+//! link out of order has the key `order`: `"moved"`, `"reordered"`; page furniture has the key `part`: `"furniture"`.
 use super::tmx::{bytes, document_id, file_name};
+use super::{Options, Scope};
+use crate::field;
 use serde::Serialize;
 use std::io::{self, Write};
 use sverka_text::bitext::{Bitext, Disorder, Numbered, Reason, round_score};
@@ -44,6 +45,8 @@ struct Line<'a> {
     target_place: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     order: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    part: Option<&'a str>,
 }
 
 impl<'a> Line<'a> {
@@ -70,6 +73,7 @@ impl<'a> Line<'a> {
             source_place: bitext.source.place_of(&link.source),
             target_place: bitext.target.place_of(&link.target),
             order: disorder.map(|disorder: Disorder| disorder.to_string()),
+            part: link.furniture.then_some(field::FURNITURE),
         }
     }
 }
@@ -80,7 +84,7 @@ impl<'a> Line<'a> {
 /// When `out` fails.
 pub fn write(out: &mut dyn Write, bitext: &Bitext, options: &Options) -> io::Result<()> {
     let document = document_id(&bitext.source.name);
-    for one in options.select(bitext, true) {
+    for one in options.select(bitext, Scope::All) {
         serde_json::to_writer(&mut *out, &Line::new(bitext, &document, one))?;
         out.write_all(b"\n")?;
     }

@@ -31,6 +31,9 @@ pub struct Options {
     /// Whether sentences without a counterpart are written; each format has its own
     /// default when `None` (a translation memory leaves them out, a report shows them).
     pub unaligned: Option<bool>,
+    /// Whether page furniture is written; each format has its own default when `None` (a report
+    /// shows and marks it, everything else leaves it out).
+    pub furniture: Option<bool>,
     /// TMX without props and notes.
     pub bare: bool,
     /// Whether TSV begins with a row of names: the languages, `score`, `bead`. A file for people has one, so
@@ -39,22 +42,46 @@ pub struct Options {
     /// The date that TMX states in its header. Left out if `None`: the library never reads the clock, so that
     /// the same bitext gives the same bytes.
     pub created: Option<::tmx::Date>,
+    /// The language that a page begins with: `en`, `ru`; that of the reader's browser when `None`.
+    pub ui: Option<&'static str>,
+}
+
+/// What a format holds where the options do not say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// All links: a report, or a table for programs.
+    All,
+    /// Both texts without page furniture: a book.
+    Texts,
+    /// Texts with their translations, without page furniture: a memory.
+    Translations,
+}
+
+/// Why a link is left out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Cause {
+    Score,
+    Unaligned,
+    Furniture,
 }
 
 impl Options {
     /// Returns the links to write, with their indices in the bitext (from 0): those in order, and at their
     /// places those out of order, if there are any.
-    pub fn select<'a>(
-        &self,
-        bitext: &'a Bitext,
-        unaligned_by_default: bool,
-    ) -> impl Iterator<Item = Numbered<'a>> {
-        let unaligned = self.unaligned.unwrap_or(unaligned_by_default);
-        let min_score = self.min_score;
-        let is_wanted = move |Numbered { link, .. }: &Numbered<'_>| {
-            if link.is_two_sided() { link.score >= min_score } else { unaligned }
-        };
-        bitext.all_links().into_iter().filter(is_wanted)
+    pub fn select<'a>(&self, bitext: &'a Bitext, scope: Scope) -> impl Iterator<Item = Numbered<'a>> {
+        let options = self.clone();
+        bitext.all_links().into_iter().filter(move |one| options.leaves_out(one.link, scope).is_none())
+    }
+
+    /// Returns why a link is left out; `None` for one that is written.
+    fn leaves_out(&self, link: &Link, scope: Scope) -> Option<Cause> {
+        let unaligned = self.unaligned.unwrap_or(scope != Scope::Translations);
+        let furniture = self.furniture.unwrap_or(scope == Scope::All);
+        match link.is_two_sided() {
+            true if link.score < self.min_score => Some(Cause::Score),
+            false if !unaligned => Some(Cause::Unaligned),
+            _ => (link.furniture && !furniture).then_some(Cause::Furniture),
+        }
     }
 }
 
@@ -66,6 +93,8 @@ pub struct Omissions {
     pub below_score: usize,
     /// Links without a counterpart that were left out.
     pub unaligned: usize,
+    /// Links that were left out because they are page furniture, and for no other reason.
+    pub furniture: usize,
     /// Texts that were changed, by the kind of change.
     pub losses: Losses,
     /// Texts that lost characters, each with its link.
@@ -74,13 +103,14 @@ pub struct Omissions {
 
 impl Omissions {
     /// Counts the links that the options leave out.
-    pub fn of(bitext: &Bitext, options: &Options, unaligned_by_default: bool) -> Self {
+    pub fn of(bitext: &Bitext, options: &Options, scope: Scope) -> Self {
         let mut omissions = Self::default();
-        let mut kept = options.select(bitext, unaligned_by_default).map(|one| one.number).peekable();
-        for Numbered { number, link, .. } in bitext.all_links() {
-            if kept.next_if_eq(&number).is_none() {
-                *(if link.is_two_sided() { &mut omissions.below_score } else { &mut omissions.unaligned }) +=
-                    1;
+        for Numbered { link, .. } in bitext.all_links() {
+            match options.leaves_out(link, scope) {
+                Some(Cause::Score) => omissions.below_score += 1,
+                Some(Cause::Unaligned) => omissions.unaligned += 1,
+                Some(Cause::Furniture) => omissions.furniture += 1,
+                None => {}
             }
         }
         omissions
@@ -98,7 +128,8 @@ pub fn write(
     bitext: &Bitext,
     options: &Options,
 ) -> io::Result<Omissions> {
-    let mut omissions = Omissions::of(bitext, options, true);
+    let scope = if format == Format::Book { Scope::Texts } else { Scope::All };
+    let mut omissions = Omissions::of(bitext, options, scope);
     match format {
         Format::Tmx => return tmx::write(out, bitext, options),
         Format::Tsv => return tsv::write(out, bitext, options),
@@ -111,8 +142,9 @@ pub fn write(
         Format::Html => html::write(out, bitext, options)?,
         Format::Xlsx => {
             xlsx::write(out, bitext, options)?;
-            let texts =
-                options.select(bitext, true).flat_map(|one| <[String; 2]>::from(bitext.texts(one.link)));
+            let texts = options
+                .select(bitext, Scope::All)
+                .flat_map(|one| <[String; 2]>::from(bitext.texts(one.link)));
             omissions.losses = Losses::cut(texts.filter(|text| xlsx::is_too_long(text)).count());
         }
         Format::Srt => return srt::write(out, bitext, options),
@@ -181,21 +213,64 @@ mod tests {
 
     #[test]
     fn links_out_of_order_come_back_from_every_file() {
-        let options = crate::Options { untranslated: true, ..crate::Options::default() };
+        let options = crate::Options { untranslated: true, all_links: true, ..crate::Options::default() };
         for (format, name) in [
             (Format::Tsv, "a.tsv"),
             (Format::Tmx, "a.tmx"),
             (Format::Jsonl, "a.jsonl"),
             (Format::Bitext, "a.bitext.json"),
+            (Format::Xlsx, "a.xlsx"),
         ] {
-            let written = text(format, &Options { header: true, ..Options::default() });
-            let units = crate::read(name, written.as_bytes(), &options).unwrap();
+            let mut written = Vec::new();
+            let how = Options { header: true, ..Options::default() };
+            write(format, &mut written, &out_of_order(), &how).unwrap();
+            let units = crate::read(name, &written[..], &options).unwrap();
             let order = |entry: crate::Entry| {
                 let props = entry.unit?.props;
                 props.into_iter().find(|prop| prop.kind == crate::field::ORDER).map(|prop| prop.text)
             };
             let orders: Vec<String> = units.filter_map(|entry| order(entry.unwrap())).collect();
             assert_eq!(orders, ["reordered"], "{name}");
+        }
+    }
+
+    #[test]
+    fn furniture_is_marked_in_reports_and_left_out_of_all_others() {
+        let mut bitext = small();
+        bitext.links[0].furniture = true;
+        bitext.links[3].furniture = true;
+        let written = |format: Format, furniture: Option<bool>| {
+            let mut out = Vec::new();
+            let options = Options { furniture, header: true, ..Options::default() };
+            let omissions = write(format, &mut out, &bitext, &options).unwrap();
+            (String::from_utf8_lossy(&out).into_owned(), omissions.furniture)
+        };
+        for (format, mark) in [
+            (Format::Tsv, "\t1:1\tfurniture\n"),
+            (Format::Jsonl, "\"part\":\"furniture\""),
+            (Format::Html, ">furniture</span>"),
+            (Format::Bitext, "\"furniture\": true"),
+        ] {
+            let (text, left_out) = written(format, None);
+            assert!(text.contains("One.") && text.contains(mark) && left_out == 0, "{format:?}: {text}");
+            let (text, left_out) = written(format, Some(false));
+            let is_pivot = format == Format::Bitext;
+            assert_eq!(
+                (text.contains("One."), left_out),
+                (is_pivot, if is_pivot { 0 } else { 2 }),
+                "{format:?}"
+            );
+        }
+        for format in
+            [Format::Tmx, Format::Csv, Format::Xliff1, Format::Po, Format::Book, Format::Alternating]
+        {
+            let (text, left_out) = written(format, None);
+            // A memory has no links of one side, whatever they are.
+            let furniture = if format == Format::Book { 2 } else { 1 };
+            assert!(!text.contains("One.") && text.contains("Two."), "{format:?}: {text}");
+            assert_eq!(left_out, furniture, "{format:?}");
+            let (text, left_out) = written(format, Some(true));
+            assert!(text.contains("One.") && left_out == 0, "{format:?}: {text}");
         }
     }
 

@@ -1,6 +1,6 @@
 //! Moses twins: two plain files, `PREFIX.en` and `PREFIX.ru`, whose lines correspond by number. The training
 //! format of machine translation.
-use super::{Omissions, Options};
+use super::{Omissions, Options, Scope};
 use std::borrow::Cow;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -35,14 +35,17 @@ pub fn write(
     options: &Options,
 ) -> io::Result<Omissions> {
     let mut changed = 0;
-    for Numbered { link, .. } in options.select(bitext, false) {
+    for Numbered { link, .. } in options.select(bitext, Scope::Translations) {
         let (one, other) = bitext.texts(link);
         let lines = [one_line(&one), one_line(&other)];
         changed += lines.iter().filter(|line| matches!(line, Cow::Owned(_))).count();
         writeln!(source, "{}", lines[0])?;
         writeln!(target, "{}", lines[1])?;
     }
-    Ok(Omissions { losses: Losses::flattened(changed), ..Omissions::of(bitext, options, false) })
+    Ok(Omissions {
+        losses: Losses::flattened(changed),
+        ..Omissions::of(bitext, options, Scope::Translations)
+    })
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 //!
 //! A target sentence without a counterpart has no time and gets the pause between its neighbours.
 
-use super::{Omissions, Options};
+use super::{Omissions, Options, Scope};
 use std::borrow::Cow;
 use std::fmt;
 use std::io::{self, Write};
@@ -20,7 +20,7 @@ use sverka_text::time::Interval;
 /// # Errors
 /// When `out` fails, and when neither side has times.
 pub fn write(out: &mut dyn Write, bitext: &Bitext, options: &Options) -> io::Result<Omissions> {
-    let links: Vec<&Link> = options.select(bitext, true).map(|one| one.link).collect();
+    let links: Vec<&Link> = options.select(bitext, Scope::Texts).map(|one| one.link).collect();
     let (source, target) = (&bitext.source, &bitext.target);
     let times: Vec<Option<Interval>> = if has_times(source) {
         links.iter().map(|link| time(source, &link.source)).collect()
@@ -44,7 +44,7 @@ pub fn write(out: &mut dyn Write, bitext: &Bitext, options: &Options) -> io::Res
         }
         writeln!(out)?;
     }
-    Ok(Omissions { losses: Losses::flattened(changed), ..Omissions::of(bitext, options, true) })
+    Ok(Omissions { losses: Losses::flattened(changed), ..Omissions::of(bitext, options, Scope::Texts) })
 }
 
 fn has_times(side: &Segmented) -> bool {

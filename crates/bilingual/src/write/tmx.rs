@@ -8,6 +8,7 @@
 //! | `x-score` | score of the link, four decimals |
 //! | `x-bead` | numbers of sentences, `2:1` |
 //! | `x-order` | only for links out of order: `moved`, `reordered` |
+//! | `x-part` | only for page furniture, if it was asked for: `furniture` |
 //! | `x-doc`, `x-tgt-doc` | name of the source file and of the target file, without directories |
 //! | `x-src-span`, `x-tgt-span` | bytes of these files, `start-end`, the end not included |
 //! | `x-src-place`, `x-tgt-place` | instead, for DOCX, PDF, subtitles and the like: `p. 3` |
@@ -17,7 +18,7 @@
 //! the `creationdate` of the header, which the standard does not require. It is [`Options::created`], and
 //! left out if that is `None`; [`creation_date`] reads one that the user sets.
 
-use super::{Omissions, Options};
+use super::{Omissions, Options, Scope};
 use crate::field;
 use std::collections::BTreeSet;
 use std::io::{self, Write};
@@ -55,7 +56,7 @@ pub fn write(out: &mut dyn Write, bitext: &Bitext, options: &Options) -> io::Res
     let mut memory = Memory::new(out, &bitext.source.lang, options)?;
     let diagnostics = memory.add(bitext)?;
     memory.finish()?;
-    Ok(Omissions { diagnostics, ..Omissions::of(bitext, options, false) })
+    Ok(Omissions { diagnostics, ..Omissions::of(bitext, options, Scope::Translations) })
 }
 
 /// One memory from many bitexts, written as they come.
@@ -95,7 +96,7 @@ impl<W: Write> Memory<W> {
         let document = self.document_id(&bitext.source.name);
         let (source, target) = (tmx_lang(&bitext.source.lang)?, tmx_lang(&bitext.target.lang)?);
         let mut diagnostics = Vec::new();
-        for Numbered { number, link, disorder } in self.options.select(bitext, false) {
+        for Numbered { number, link, disorder } in self.options.select(bitext, Scope::Translations) {
             let mut unit = Unit { tuid: Some(format!("{document}-{}", number + 1)), ..Unit::default() };
             let (source_text, target_text) = bitext.texts(link);
             if !link.source.is_empty() {
@@ -157,6 +158,7 @@ fn provenance(bitext: &Bitext, link: &Link, disorder: Option<Disorder>) -> Vec<P
     }
     props.push(Prop::new("x-bead", link.bead()));
     props.extend(disorder.map(|disorder| Prop::new(field::ORDER, disorder.to_string())));
+    props.extend(link.furniture.then(|| Prop::new(field::PART, field::FURNITURE)));
     props.extend(sides(bitext, link));
     props.push(Prop::new("x-method", &bitext.method));
     props

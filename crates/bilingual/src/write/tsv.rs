@@ -1,12 +1,14 @@
 //! Tab-separated values: source, target, score, bead. For pipelines and for import into translators' tools.
 //!
-//! A line is a link. If some are out of order, a fifth column marks them: `moved`, `reordered`. With
+//! A line is a link. If some are out of order, a further column marks them: `moved`, `reordered`; if some are page
+//! furniture, the last column does: `furniture`. With
 //! [`Options::header`] the first line names the columns, the texts by their languages, and every command
 //! reads the file back with its scores. Without it the files of many documents can be concatenated, and
 //! `sort`, `cut` and `awk` work on them as on the output of other aligners. Nothing is quoted or escaped; a
 //! tab or a line break within a text becomes a space.
 
-use super::{Omissions, Options};
+use super::{Omissions, Options, Scope};
+use crate::field;
 use std::borrow::Cow;
 use std::io::{self, Write};
 use sverka_report::Losses;
@@ -20,12 +22,14 @@ use sverka_text::one_line;
 /// When `out` fails.
 pub fn write(out: &mut dyn Write, bitext: &Bitext, options: &Options) -> io::Result<Omissions> {
     let has_order = bitext.has_links_out_of_order();
+    let has_part = options.select(bitext, Scope::All).any(|one| one.link.furniture);
     if options.header {
         let order = if has_order { "\torder" } else { "" };
-        writeln!(out, "{}\t{}\tscore\tbead{order}", bitext.source.lang, bitext.target.lang)?;
+        let part = if has_part { "\tpart" } else { "" };
+        writeln!(out, "{}\t{}\tscore\tbead{order}{part}", bitext.source.lang, bitext.target.lang)?;
     }
     let mut changed = 0;
-    for Numbered { link, disorder, .. } in options.select(bitext, true) {
+    for Numbered { link, disorder, .. } in options.select(bitext, Scope::All) {
         let (source, target) = bitext.texts(link);
         let fields = [one_line(&source), one_line(&target)];
         changed += fields.iter().filter(|field| matches!(field, Cow::Owned(_))).count();
@@ -34,9 +38,12 @@ pub fn write(out: &mut dyn Write, bitext: &Bitext, options: &Options) -> io::Res
         if has_order {
             write!(out, "\t{}", disorder.map_or_else(String::new, |disorder| disorder.to_string()))?;
         }
+        if has_part {
+            write!(out, "\t{}", if link.furniture { field::FURNITURE } else { "" })?;
+        }
         writeln!(out)?;
     }
-    Ok(Omissions { losses: Losses::flattened(changed), ..Omissions::of(bitext, options, true) })
+    Ok(Omissions { losses: Losses::flattened(changed), ..Omissions::of(bitext, options, Scope::All) })
 }
 
 #[cfg(test)]
@@ -65,7 +72,7 @@ mod tests {
             bitext.target.lang = sverka_text::Lang::parse(target).unwrap();
             let text = written(write, &bitext, &Options { header: true, ..Options::default() });
             assert!(text.starts_with(&format!("en\t{target}\tscore\tbead\nOne.\t")), "{text}");
-            let options = crate::Options { untranslated: true, ..crate::Options::default() };
+            let options = crate::Options { untranslated: true, all_links: true, ..crate::Options::default() };
             let units = crate::read("a.tsv", text.as_bytes(), &options).unwrap();
             let pairs: Vec<crate::Pair> = crate::pairs(units, &options).map(Result::unwrap).collect();
             assert_eq!(pairs.len(), bitext.links.len());

@@ -1,6 +1,6 @@
 //! A bitext in the unit formats without a writer of their own here: CSV, XLIFF, PO and others.
 
-use super::{Omissions, Options};
+use super::{Omissions, Options, Scope};
 use crate::sink::{self, Losses};
 use crate::{Format, of_bitext};
 use std::io::{self, Write};
@@ -14,7 +14,7 @@ pub fn write(
     bitext: &Bitext,
     options: &Options,
 ) -> io::Result<Omissions> {
-    let mut omissions = Omissions::of(bitext, options, false);
+    let mut omissions = Omissions::of(bitext, options, Scope::Translations);
     let tag = |lang: &sverka_text::Lang| lang.as_str().parse().ok();
     let how = sink::Options {
         source: tag(&bitext.source.lang),
@@ -25,9 +25,9 @@ pub fn write(
     };
     let mut sink = sink::sink(format, Box::new(out), &how)?;
     let mut losses = Losses::default();
-    let read = crate::Options { untranslated: true, ..crate::Options::default() };
+    let read = crate::Options { untranslated: true, all_links: true, ..crate::Options::default() };
     let units = of_bitext(bitext, &bitext.source.name, &read).zip(bitext.all_links());
-    let mut wanted = options.select(bitext, false).map(|one| one.number).peekable();
+    let mut wanted = options.select(bitext, Scope::Translations).map(|one| one.number).peekable();
     for (entry, one) in units {
         // Units that are already in memory cannot fail to be read.
         let unit = entry.ok().and_then(|entry| entry.unit);

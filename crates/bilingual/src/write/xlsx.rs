@@ -4,7 +4,7 @@
 //! A text too long for a cell is cut; rows beyond the end of a sheet continue on another sheet. Sheet
 //! `Summary` counts both, and describes the two sides. The workbook carries a fingerprint of its contents
 //! ([`crate::workbook`]).
-use super::{DOUBTFUL, Options, SURE};
+use super::{DOUBTFUL, Options, SURE, Scope, needs_a_look};
 use crate::Verdict;
 use crate::field;
 use crate::workbook::{Cells, Contents, PROPERTY};
@@ -14,7 +14,7 @@ use rust_xlsxwriter::{
 };
 use std::io::{self, Write};
 use sverka_report::workbook::{self, AMBER, BLUE, ROWS, VERMILION, line_count, sheet_name, sheets};
-use sverka_text::bitext::{Bitext, Link, LinkKind, Numbered};
+use sverka_text::bitext::{Bitext, Disorder, Link, LinkKind, Numbered};
 
 /// Heading and width, in characters, of each column. The widths make a page of A4 across;
 /// the texts wrap.
@@ -26,7 +26,7 @@ const COLUMNS: [(&str, f64); 11] = [
     ("Target", 58.0),
     ("Score", 8.0),
     ("Bead", 7.0),
-    ("Kind", 12.0),
+    (KIND, 12.0),
     ("Why", 40.0),
     ("Status", 10.0),
     ("Comment", 30.0),
@@ -46,6 +46,9 @@ fn columns(bitext: &Bitext) -> &'static [(&'static str, f64)] {
     if has_places { &COLUMNS } else { &COLUMNS[..usize::from(PLACES[0])] }
 }
 
+/// The column with the kind of the link, and what is before each of its marks there.
+pub(crate) const KIND: &str = "Kind";
+pub(crate) const MARKS: &str = ", ";
 /// The column with the number of the link in the bitext, from 1.
 pub(crate) const NUMBER: &str = "No.";
 /// The sheet of counts. Its rows with the following names describe the two sides, and the reader of workbooks
@@ -73,7 +76,7 @@ fn made(bitext: &Bitext, options: &Options, rows: usize) -> Result<Vec<u8>, Xlsx
     let title = format!("{} – {}", bitext.source.name, bitext.target.name);
     let properties = DocProperties::new().set_title(title).set_creation_datetime(&date);
 
-    let links: Vec<Numbered<'_>> = options.select(bitext, true).collect();
+    let links: Vec<Numbered<'_>> = options.select(bitext, Scope::All).collect();
     let (mut cut, mut count, mut contents) = (0, 0, Contents::default());
     for part in sheets(&links, rows) {
         let name = sheet_name("Alignment", count);
@@ -133,9 +136,7 @@ fn fill(cells: &mut Cells<'_>, bitext: &Bitext, links: &[Numbered<'_>]) -> Resul
         cut += cells.text((row, TARGET), &target, &styles.target)?;
         cells.number((row, SCORE), link.score, &styles.score)?;
         cells.text((row, 4), &link.bead(), &styles.number)?;
-        let kind = disorder
-            .map_or_else(|| link.kind().name().to_owned(), |d| format!("{}, {d}", link.kind().name()));
-        cells.text((row, 5), &kind, &styles.text)?;
+        cells.text((row, 5), &kind(link, disorder), &styles.text)?;
         cut += cells.text((row, WHY), &why, &styles.text)?;
         for blank in [STATUS, STATUS + 1] {
             cells.sheet().write_blank(row, blank, &styles.text)?;
@@ -147,9 +148,12 @@ fn fill(cells: &mut Cells<'_>, bitext: &Bitext, links: &[Numbered<'_>]) -> Resul
                 cells.text((row, column), &side.place_of(run).unwrap_or_default(), &styles.text)?;
             }
         }
-        let texts = [(SOURCE, source), (TARGET, target), (WHY, why)];
-        let lines = texts.iter().map(|(column, text)| line_count(text, COLUMNS[usize::from(*column)].1));
-        workbook::set_height(cells.sheet(), row, lines.max().unwrap_or(1))?;
+        let lines = |column: u16, text: &str| line_count(text, COLUMNS[usize::from(column)].1);
+        let (texts, reasons) = (lines(SOURCE, &source).max(lines(TARGET, &target)), lines(WHY, &why));
+        // The reasons of a sure link are for whoever looks them up: they add a line to its texts at most, which is
+        // room as well for letters that are wider than estimated.
+        let reasons = if needs_a_look(link) { reasons } else { reasons.min(texts + 1) };
+        workbook::set_height(cells.sheet(), row, texts.max(reasons))?;
     }
     Ok(cut)
 }
@@ -177,6 +181,15 @@ fn finish(sheet: &mut Worksheet, rows: usize, columns: usize) -> Result<(), Xlsx
 /// Returns whether a text is cut at the limit of a cell.
 pub(super) fn is_too_long(text: &str) -> bool {
     matches!(workbook::fit(text), std::borrow::Cow::Owned(_))
+}
+
+/// The kind of a link and its marks: `1:1`, `1:1, moved`, `source only, furniture`.
+fn kind(link: &Link, disorder: Option<Disorder>) -> String {
+    let marks =
+        [disorder.map(|disorder| disorder.to_string()), link.furniture.then(|| field::FURNITURE.to_owned())];
+    let parts: Vec<String> =
+        std::iter::once(link.kind().name().to_owned()).chain(marks.into_iter().flatten()).collect();
+    parts.join(MARKS)
 }
 
 /// Returns the reasons on one line: `same numbers: 17; against: lengths differ`.
@@ -224,18 +237,20 @@ fn summarize(
         put(name, Value::Text(&side.name))?;
         put(&format!("{name}{LANGUAGE}"), Value::Text(side.lang.as_str()))?;
         put(&format!("{name}: sentences"), Value::Count(sentences))?;
-        put(&format!("{name}: in two-sided links"), Value::Share(coverage))?;
+        put(&format!("{name}: coverage"), Value::Share(coverage))?;
     }
-    put("Two-sided links", Value::Count(summary.links))?;
-    put("Mean score of two-sided links", Value::Score(summary.mean_score))?;
+    put("Links", Value::Count(summary.links))?;
+    put("Mean score of the links", Value::Score(summary.mean_score))?;
     for kind in LinkKind::ALL {
         let count = links.iter().filter(|one| one.link.kind() == kind).count();
-        put(&format!("Rows of kind {}", kind.name()), Value::Count(count))?;
+        put(&format!("Rows: {}", kind.name()), Value::Count(count))?;
     }
     for bound in [SURE, DOUBTFUL] {
         let count = links.iter().filter(|one| one.link.score < bound).count();
-        put(&format!("Rows with a score below {bound}"), Value::Count(count))?;
+        put(&format!("Rows: score below {bound}"), Value::Count(count))?;
     }
+    let furniture = links.iter().filter(|one| one.link.furniture).count();
+    put("Rows: page furniture", Value::Count(furniture))?;
     put("Links left out by options", Value::Count(bitext.all_links().len() - links.len()))?;
     put("Sheets of links", Value::Count(sheets))?;
     put("Texts cut at the limit of a cell", Value::Count(cut))?;
@@ -298,10 +313,10 @@ mod tests {
             cell(&summary, row, 1)
         };
         assert_eq!(value("Source: sentences"), "4");
-        assert_eq!(value("Source: in two-sided links"), "0.75");
-        assert_eq!(value("Two-sided links"), "2");
-        assert_eq!(value("Rows of kind 1:n"), "1");
-        assert_eq!(value("Rows of kind source only"), "1");
+        assert_eq!(value("Source: coverage"), "0.75");
+        assert_eq!(value("Links"), "2");
+        assert_eq!(value("Rows: 1:n"), "1");
+        assert_eq!(value("Rows: source only"), "1");
         assert_eq!(value("Texts cut at the limit of a cell"), "0");
     }
 

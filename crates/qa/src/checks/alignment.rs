@@ -15,9 +15,9 @@ pub static UNALIGNED: Rule = Rule {
     category: "Alignment: omission or insertion",
     severity: Severity::Info,
     title: "A sentence has no counterpart",
-    doc: "The aligner found nothing on the other side: the translation leaves something out, adds something, or the \
-          texts are different versions. The coverage of each document, on top of the report, tells how much there \
-          is of it. A long sentence (60 characters or more) without a counterpart is worth a look first.",
+    doc: "The aligner found nothing on the other side: the translation omits or adds something, or the texts are \
+          different versions. The coverage of each document, at the top of the report, shows how much of it is \
+          affected. Look first at long sentences (60 characters or more).",
     bad: ("Every town has a night that it remembers. (1:0)", ""),
     good: ("Every town has a night that it remembers.", "У каждого города есть ночь, которую он помнит."),
 };
@@ -28,8 +28,8 @@ pub static LOW_SCORE: Rule = Rule {
     category: "Alignment: doubtful link",
     severity: Severity::Warning,
     title: "The aligner doubts this link",
-    doc: "The score is the probability that exactly these sentences belong together; below 0.5 the link is more \
-          likely wrong than right. The message gives what the aligner held against it.",
+    doc: "The score is the probability that exactly these sentences belong together; below 0.5 the link is more likely \
+          wrong than right. The message lists what speaks against the link.",
     bad: ("Good morning. (score 0.21)", "Отчёт опубликован на сайте."),
     good: ("Good morning. (score 0.97)", "Доброе утро."),
 };
@@ -40,8 +40,8 @@ pub static LARGE_LINK: Rule = Rule {
     category: "Alignment: large link",
     severity: Severity::Info,
     title: "The link joins many sentences",
-    doc: "More than two sentences to two: seldom what a translator did, and little use in a memory. Often a sign of a \
-          missing or wrong sentence boundary.",
+    doc: "One side of the link has three or more sentences. Translators seldom do this, and a memory has little use \
+          for it. The cause is often a missing or wrong sentence boundary.",
     bad: ("One. Two. Three. Four. (4:3)", "Раз. Два. Три и четыре."),
     good: ("One. Two. (2:1)", "Раз и два."),
 };
@@ -52,8 +52,9 @@ pub static SENTENCES: Rule = Rule {
     category: "Alignment: sentence count",
     severity: Severity::Info,
     title: "One side has two sentences more than the other",
-    doc: "Translators join and part sentences, but two more on one side of a single unit mean mostly that something is \
-          missing, added or badly cut. Units that tell their bead are `alignment.large-link` instead.",
+    doc: "Translators join and split sentences, but two extra sentences in a single unit usually mean that something \
+          is missing, added or badly split. For units with sentence counts, `alignment.large-link` is reported \
+          instead.",
     bad: ("He came. He saw. He won. He left.", "Он пришёл, увидел, победил и ушёл."),
     good: ("He came. He saw.", "Он пришёл и увидел."),
 };
@@ -63,9 +64,9 @@ pub static BOUNDARY: Rule = Rule {
     id: "alignment.boundary",
     category: "Alignment: sentence boundary",
     severity: Severity::Info,
-    title: "A side looks cut in the middle of a sentence",
-    doc: "One side begins with a small letter or ends without a mark, or with an abbreviation, while the other is a \
-          whole sentence: probably split at an abbreviation or a line break.",
+    title: "A side seems to be cut off in mid-sentence",
+    doc: "One side begins with a lowercase letter, or ends without a mark or with an abbreviation, while the other is \
+          a complete sentence: it was probably split at an abbreviation or a line break.",
     bad: ("He was born in St. Petersburg in 1974.", "он родился в г."),
     good: ("He was born in St. Petersburg.", "Он родился в Петербурге."),
 };
@@ -75,9 +76,9 @@ pub static BOILERPLATE: Rule = Rule {
     id: "alignment.furniture",
     category: "Alignment: page furniture",
     severity: Severity::Info,
-    title: "A piece of the page, not of the text",
-    doc: "Links back to the top, buttons to share, cookie notices and the like came along with the text and have no \
-          place in a memory.",
+    title: "Page boilerplate instead of text",
+    doc: "Links back to the top, share buttons, cookie notices and the like were extracted along with the text. They \
+          do not belong in a memory.",
     bad: ("Back to top", "Наверх"),
     good: ("We went back to the top of the hill.", "Мы вернулись на вершину холма."),
 };
@@ -116,7 +117,7 @@ pub fn large_link(sides: &Sides, out: &mut Vec<Finding>) {
     }
 }
 
-/// Counts the sentences of pairs that do not tell their number.
+/// Counts the sentences of pairs whose file does not say how many they have.
 pub fn sentences(sides: &Sides, out: &mut Vec<Finding>) {
     // A quick look first: without three marks that end sentences there are no three sentences.
     let marks = |text: &str| text.matches(['.', '!', '?', '…']).count();
@@ -159,8 +160,8 @@ pub fn boundary(sides: &Sides, out: &mut Vec<Finding>) {
         (starts_lower(text) && ends_open) || CUT.contains(&last) && !counted && !answer
     };
     if whole(a) && cut(b) && !cut(a) {
-        out.push(Finding::new(&BOUNDARY, "the target looks cut").in_target(0..b.len()));
+        out.push(Finding::new(&BOUNDARY, "the target seems to be cut off").in_target(0..b.len()));
     } else if whole(b) && cut(a) && !cut(b) {
-        out.push(Finding::new(&BOUNDARY, "the source looks cut").in_source(0..a.len()));
+        out.push(Finding::new(&BOUNDARY, "the source seems to be cut off").in_source(0..a.len()));
     }
 }

@@ -13,9 +13,9 @@ pub static START: Rule = Rule {
     id: "case.start",
     category: "Capitalization",
     severity: Severity::Info,
-    title: "One side begins with a capital and the other with a small letter",
-    doc: "Often harmless, where sentences were joined, but in lists and user interfaces it shows. Names of products \
-          that begin with a small letter, and figures, are passed over.",
+    title: "Only one side begins with a capital letter",
+    doc: "Often harmless when sentences were joined, but noticeable in lists and user interfaces. Figures and product \
+          names that begin with a lowercase letter are ignored.",
     bad: ("Open the file.", "откройте файл."),
     good: ("Open the file.", "Откройте файл."),
 };
@@ -25,8 +25,8 @@ pub static ALL_CAPS: Rule = Rule {
     id: "case.all-caps",
     category: "Capitalization",
     severity: Severity::Info,
-    title: "Only one side is in capitals throughout",
-    doc: "Two words or more all in capitals on one side, and a normal sentence on the other.",
+    title: "Only one side is all in capitals",
+    doc: "One side has two or more words, all in capitals, and the other is an ordinary sentence.",
     bad: ("Please read the terms of use.", "ПРОЧТИТЕ УСЛОВИЯ ИСПОЛЬЗОВАНИЯ."),
     good: ("NATO AND CSTO", "НАТО И ОДКБ"),
 };
@@ -36,10 +36,10 @@ pub static CAMEL: Rule = Rule {
     id: "case.camel",
     category: "Capitalization",
     severity: Severity::Info,
-    title: "A capital within a word was lost or came from nowhere",
-    doc: "A name such as JavaScript or iPhone stands on the other side in the same letters, but with other capitals; or a \
-          Russian word has a capital in its middle («приветМир») and no word of the source accounts for it. Names that are \
-          transcribed («КамАЗ» for KamAZ) or translated are let pass.",
+    title: "A capital inside a word was lost or added",
+    doc: "A name such as JavaScript or iPhone appears on the other side with the same letters but other capitals, or a \
+          Russian word has a capital in the middle («приветМир») that no word of the source accounts for. Transcribed \
+          names («КамАЗ» for KamAZ) and translated ones are accepted.",
     bad: ("The page is written in JavaScript.", "Страница написана на Javascript."),
     good: ("The trucks are made by KamAZ.", "Грузовики выпускает КамАЗ."),
 };

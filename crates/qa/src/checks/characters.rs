@@ -15,11 +15,11 @@ pub static MIXED_SCRIPT: Rule = Rule {
     id: "characters.mixed-script",
     category: "Spelling",
     severity: Severity::Error,
-    title: "A letter of another script within a word",
-    doc: "A Latin `c` looks like a Cyrillic `с`, but no search finds the word and no dictionary knows it. Flagged are \
-          words in which the letters of the rarer script all look like letters of the other, and single Latin \
-          letters that stand for a Russian preposition or conjunction. Words joined by a hyphen («IT-компания») \
-          and endings behind an apostrophe are let pass.",
+    title: "A word contains a letter of another script",
+    doc: "A Latin `c` looks like a Cyrillic `с`, but no search finds the word and no dictionary recognises it. \
+          Reported are words in which all letters of the less frequent script look like letters of the other, and \
+          single Latin letters used as a Russian preposition or conjunction. Words joined by a hyphen («IT-компания») \
+          and endings after an apostrophe are accepted.",
     bad: ("The council has met.", "Cовет собрался."),
     good: ("An IT company", "IT-компания"),
 };
@@ -29,11 +29,10 @@ pub static MOJIBAKE: Rule = Rule {
     id: "characters.mojibake",
     category: "Character encoding",
     severity: Severity::Error,
-    title: "The text was read in a wrong encoding",
-    doc: "Runs such as «РџСЂРёРІРµС‚», «Ïðèâåò», «рТЙЧЕФ» or \"â€œ\" are what is left of a text that was read in \
-          another encoding than it was written in; the finding shows the text as it should read. U+FFFD is what is left of a \
-          character that nobody could read, and words of question marks are what is left of letters that an encoding does not \
-          have.",
+    title: "The text was decoded with the wrong encoding",
+    doc: "Sequences such as «РџСЂРёРІРµС‚», «Ïðèâåò», «рТЙЧЕФ» or \"â€œ\" result from reading a text in an encoding \
+          other than its own; the finding shows the text as it should read. U+FFFD replaces a character that could not \
+          be decoded, and words made of question marks replace letters that an encoding lacks.",
     bad: ("Hello", "РџСЂРёРІРµС‚"),
     good: ("Hello", "Привет"),
 };
@@ -43,9 +42,10 @@ pub static ENTITY: Rule = Rule {
     id: "characters.entity",
     category: "Markup",
     severity: Severity::Warning,
-    title: "An entity of mark-up is left in the text",
-    doc: "`&amp;`, `&laquo;` or `&#32;` in a text show that it was taken out of a page, or written to one, once too often: \
-          people will see the entity. The same entities on both sides are let pass, as texts of programs hold them.",
+    title: "The text contains a markup entity",
+    doc: "`&amp;`, `&laquo;` or `&#32;` in a text shows that it was escaped once too often, or unescaped once too \
+          seldom: readers will see the entity. Entities that appear on both sides are accepted, because the texts of \
+          programs contain them.",
     bad: ("Tom and Ann", "Том &amp; Анна"),
     good: ("Tom & Ann", "Том и Анна"),
 };
@@ -60,9 +60,9 @@ pub static CONTROL: Rule = Rule {
     id: "characters.control",
     category: "Character encoding",
     severity: Severity::Warning,
-    title: "A control character in the text",
-    doc: "Characters below U+0020 other than tab and line end, and U+007F to U+009F, are no text: they come from \
-          broken conversions and break others.",
+    title: "The text contains a control character",
+    doc: "Characters below U+0020 other than tab and line end, and U+007F to U+009F, are not text. They come from \
+          faulty conversions and cause further ones to fail.",
     bad: ("The first line", "Первая\u{7} строка"),
     good: ("The first line", "Первая строка"),
 };
@@ -72,10 +72,10 @@ pub static INVISIBLE: Rule = Rule {
     id: "characters.invisible",
     category: "Whitespace",
     severity: Severity::Warning,
-    title: "An invisible character within the text",
-    doc: "Zero-width spaces, word joiners, byte order marks and direction marks come with text that was copied from a \
-          page. They cut words in two for every search. Soft hyphens and non-breaking spaces are let pass, and \
-          joiners where the script needs them or emoji are joined.",
+    title: "The text contains an invisible character",
+    doc: "Zero-width spaces, word joiners, byte order marks and direction marks are copied along with text from web \
+          pages. They split words, so searches fail. Soft hyphens and non-breaking spaces are accepted, as are joiners \
+          in emoji and in scripts that need them.",
     bad: ("the opening of the museum", "открытие му\u{200b}зея"),
     good: ("the opening of the museum", "открытие музея"),
 };
@@ -153,7 +153,7 @@ pub fn entities(sides: &Sides, out: &mut Vec<Finding>) {
         return;
     }
     let Some((first, _)) = target.first().or(source.first()) else { return };
-    let mut finding = Finding::new(&ENTITY, format!("an entity is left in the text: {first}"));
+    let mut finding = Finding::new(&ENTITY, format!("the text contains the entity {first}"));
     finding.source = source.into_iter().map(|(_, range)| range).collect();
     finding.target = target.into_iter().map(|(_, range)| range).collect();
     out.push(finding);

@@ -6,6 +6,7 @@ use crate::Finding;
 use crate::rule::{Rule, Severity};
 use rustc_hash::FxHashSet;
 use std::sync::LazyLock;
+use sverka_terms::morphology::Morphology;
 use sverka_text::language::of_text;
 use sverka_text::languages;
 use sverka_text::letters::{is_alphabetic, is_lowercase};
@@ -18,8 +19,8 @@ pub static EMPTY: Rule = Rule {
     category: "Omission",
     severity: Severity::Error,
     title: "One side is empty",
-    doc: "A unit with text on one side only. In a table of links that tells the number of sentences (`1:0`) \
-          it is `alignment.unaligned` instead: there the aligner says on purpose that nothing corresponds.",
+    doc: "The unit has text on one side only. In a table of links with sentence counts (`1:0`), `alignment.unaligned` \
+          is reported instead: there, the aligner has decided that nothing corresponds.",
     bad: ("Thank you for your attention!", ""),
     good: ("Thank you for your attention!", "Спасибо за внимание!"),
 };
@@ -29,10 +30,10 @@ pub static UNTRANSLATED: Rule = Rule {
     id: "completeness.untranslated",
     category: "Untranslated",
     severity: Severity::Error,
-    title: "The target is the source, or is written in the source's script",
-    doc: "The target repeats the source, or holds no word in the script of its own language although there is \
-          running text in it. Names, addresses, codes, tags and numbers may stay as they are, so at least three words \
-          with small letters are asked for; so may a quotation in a third language that both sides have.",
+    title: "The target repeats the source or is in its script",
+    doc: "The target is the same as the source, or it is running text without a single word in the script of its own \
+          language. Names, addresses, codes, tags and numbers may stay untranslated, so a finding needs at least three \
+          words with lowercase letters. A quotation in a third language that appears on both sides is not reported.",
     bad: ("The floor is open for questions.", "The floor is open for questions."),
     good: ("Larkfield Instruments plc", "Larkfield Instruments plc"),
 };
@@ -42,10 +43,10 @@ pub static PARTLY: Rule = Rule {
     id: "completeness.partly-untranslated",
     category: "Untranslated",
     severity: Severity::Warning,
-    title: "A run of words is left in the other language",
-    doc: "Four words or more in a row in the script of the source, at least three of them in small letters, \
-          within a target in another script. Titles and quotations are often left so on purpose; what stands \
-          in quotation marks or brackets, or is in a third language on both sides, is passed over.",
+    title: "A run of words is left untranslated",
+    doc: "A target in another script has four or more consecutive words in the script of the source, at least three of \
+          them in lower case. Titles and quotations are often left untranslated on purpose, so text in quotation marks \
+          or brackets is ignored, and so is a third language that appears on both sides.",
     bad: ("He promised to take the matter up again.", "Он обещал to take the matter up снова."),
     good: ("He works at Larkfield Instruments in London.", "Он работает в Larkfield Instruments в Лондоне."),
 };
@@ -56,9 +57,9 @@ pub static LENGTH: Rule = Rule {
     category: "Omission",
     severity: Severity::Warning,
     title: "One side is much longer than the other",
-    doc: "A translation that is far shorter or longer than its source has lost or gained something, or stands at \
-          the wrong place. Short texts vary more, so the bound is wide for them: it follows the spread of lengths \
-          in human translations between English and Russian.",
+    doc: "A translation that is far shorter or longer than its source has lost or gained something, or belongs to \
+          another source. The lengths of short texts vary more, so the limits are wider for them; they follow the \
+          variation in human translations between English and Russian.",
     bad: (
         "We discussed the budget, the calendar of the coming year, the choice of a new chair and the state of the roof.",
         "Мы обсудили бюджет.",
@@ -71,8 +72,8 @@ pub static SYMBOLS: Rule = Rule {
     id: "completeness.no-words",
     category: "Other",
     severity: Severity::Info,
-    title: "There is no word on either side",
-    doc: "A unit of figures and signs alone says nothing about a translation and only fills a memory.",
+    title: "Neither side contains a word",
+    doc: "A unit that consists of figures and symbols says nothing about a translation and only fills a memory.",
     bad: ("* * * 12", "* * * 12"),
     good: ("Chapter 12", "Глава 12"),
 };
@@ -83,9 +84,9 @@ pub static LANGUAGE: Rule = Rule {
     category: "Mistranslation",
     severity: Severity::Warning,
     title: "A side seems to be in another language",
-    doc: "Eight words or more of one script, at most one of the commonest words of the language that the file names, and trigrams \
-          that are sure of another: Ukrainian for Russian, French for English. Looked for on sides that should be English \
-          or Russian.",
+    doc: "The side has eight or more words in one script, at most one of them is among the most frequent words of the \
+          declared language, and its trigrams clearly indicate another language: Ukrainian instead of Russian, French \
+          instead of English. Only sides declared as English or Russian are checked.",
     bad: (
         "The committee agreed that the new bridge should be opened before winter.",
         "Комітет погодився, що новий міст має бути відкритий до зими цього року.",
@@ -102,8 +103,8 @@ pub static LONG: Rule = Rule {
     category: "Other",
     severity: Severity::Info,
     title: "The unit is very long",
-    doc: "A side of more than a thousand characters is hardly a sentence: a paragraph that was not split, or several run \
-          together. Memories match it never again.",
+    doc: "A side of more than a thousand characters is rarely a sentence: it is a paragraph that was not split, or \
+          several that were joined. A memory will hardly ever match it again.",
     bad: ("(a paragraph of 1,200 characters, in one unit)", "(его перевод, тоже одним куском)"),
     good: (
         "We met in the morning, talked until noon and parted as friends.",
@@ -117,8 +118,8 @@ pub static LIMIT: Rule = Rule {
     category: "Length",
     severity: Severity::Error,
     title: "The target is longer than the file allows",
-    doc: "The file sets the number of characters that the translation may have at most: `maxwidth` in characters of XLIFF \
-          1.2, `slr:sizeRestriction` of a unit of XLIFF 2, or a column of a table called \"max length\". Tags do not count.",
+    doc: "The file limits the number of characters of the translation: by `maxwidth` in characters (XLIFF 1.2), by \
+          `slr:sizeRestriction` (XLIFF 2), or by a table column named \"max length\". Tags do not count.",
     bad: ("Save (limit: 10)", "Сохранить изменения"),
     good: ("Save (limit: 10)", "Сохранить"),
 };
@@ -144,7 +145,7 @@ fn common_words(lang: &str) -> Option<&'static FxHashSet<&'static str>> {
 const SPREAD: f64 = 0.22;
 const CUSHION: f64 = 16.0;
 /// Spreads away from the mean at which a pair is flagged.
-const FAR: f64 = 3.6;
+const FAR: f64 = 4.0;
 
 /// Words in a row in the other script that are flagged; fewer are a name or a term.
 const RUN: usize = 4;
@@ -214,6 +215,8 @@ pub fn limit(sides: &Sides, out: &mut Vec<Finding>) {
 fn language(sides: &Sides, text: &str, in_source: bool, out: &mut Vec<Finding>) {
     // With fewer words trigrams guess.
     const ENOUGH: usize = 8;
+    // Share of the words from which on a text is in the language: of a related one, fewer are known.
+    const KNOWN: f64 = 0.7;
     let (whole, words, code, lang) = if in_source {
         (sides.source, sides.words().0, sides.code().0, sides.langs.0)
     } else {
@@ -232,8 +235,16 @@ fn language(sides: &Sides, text: &str, in_source: bool, out: &mut Vec<Finding>) 
         return;
     }
     let detected = whatlang::detect(text).filter(|detected| detected.is_reliable());
+    // A headline may do without the common words.
+    let is_known = || {
+        let morphology = Morphology::new(lang);
+        let known = words.iter().filter(|word| is_plain(word) && morphology.is_known(word.text)).count();
+        known as f64 >= KNOWN * plain as f64
+    };
     let code = detected.map(|detected| detected.lang().code());
-    if let Some(code) = code.filter(|code| *code != if lang == "ru" { "rus" } else { "eng" }) {
+    if let Some(code) = code.filter(|code| *code != if lang == "ru" { "rus" } else { "eng" })
+        && !is_known()
+    {
         let side = if in_source { "source" } else { "target" };
         let name = |code| languages::find(code).map_or(code, |language| language.name);
         let message = format!("the {side} looks like {}, not {}", name(code), name(lang));

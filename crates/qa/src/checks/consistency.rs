@@ -15,9 +15,10 @@ pub static TARGET: Rule = Rule {
     id: "consistency.target",
     category: "Inconsistency",
     severity: Severity::Info,
-    title: "The same source is translated in different ways",
-    doc: "A text that stands in the files several times has another translation here than where it stood first. \
-          Case, spaces and marks at the end are passed over. Context often asks for it, so it is a hint.",
+    title: "The same source is translated differently",
+    doc: "A text that occurs several times in the files is translated differently here than at its first occurrence. \
+          Case, spaces and final punctuation are ignored. Context often requires different translations, so this is a \
+          hint.",
     bad: (
         "Thank you for your attention!",
         "Спасибо за внимание! (и, в другом месте: «Благодарю за внимание!»)",
@@ -31,8 +32,8 @@ pub static SOURCE: Rule = Rule {
     category: "Inconsistency",
     severity: Severity::Info,
     title: "Different sources have the same translation",
-    doc: "Two different texts of four words or more have been given one and the same translation: a careless \
-          repetition, or a link that slipped.",
+    doc: "Two different texts of four or more words have an identical translation: a careless repetition, or a link \
+          that has shifted.",
     bad: (
         "The second item of the agenda (elsewhere: \"The first item of the agenda\")",
         "Первый пункт повестки нашего дня",

@@ -9,32 +9,13 @@ const INTRODUCTION: &str = include_str!("introduction.md");
 fn markdown() -> String {
     let mut out = String::from(INTRODUCTION);
     for rule in RULES {
-        out += &format!(
-            "| [`{}`](#{}) | {} | {} | {} |\n",
-            rule.id,
-            rule.id.replace('.', ""),
-            rule.severity,
-            rule.category,
-            rule.title
-        );
+        let (id, anchor) = (rule.id, rule.anchor());
+        out += &format!("| [`{id}`](#{anchor}) | {} | {} | {} |\n", rule.severity, rule.category, rule.title);
     }
     for rule in RULES {
-        out += &format!("\n### `{}`\n\n{}. {}\n\n", rule.id, rule.title, rule.doc);
-        out += "| | English | Russian |\n|---|---|---|\n";
-        for (name, pair) in [("bad", rule.bad), ("good", rule.good)] {
-            out += &format!("| {name} | {} | {} |\n", cell(pair.0), cell(pair.1));
-        }
+        out += &format!("\n### `{}`\n\n{}", rule.id, rule.markdown());
     }
     out
-}
-
-/// Formats a text as a cell of a table: with its spaces, and without signs that mean something to
-/// Markdown.
-fn cell(text: &str) -> String {
-    if text.is_empty() {
-        return "(nothing)".into();
-    }
-    format!("`{}`", text.replace('|', "\\|").replace('\u{200b}', "<U+200B>").replace('\u{7}', "<U+0007>"))
 }
 
 #[test]

@@ -14,9 +14,9 @@ pub static ADDRESSES: Rule = Rule {
     id: "markup.addresses",
     category: "Markup",
     severity: Severity::Warning,
-    title: "A web or e-mail address differs",
-    doc: "An address of the source does not stand in the target, or the reverse. A page in another language may \
-          have another address, so the same host is enough; e-mail addresses must be the same.",
+    title: "A web or email address differs",
+    doc: "An address appears on one side only. A translated page may have an address of its own, so the same host is \
+          enough for web addresses; email addresses must be identical.",
     bad: ("Write to press@example.org.", "Пишите на pres@example.org."),
     good: ("See https://example.org/en/about.", "См. https://example.org/ru/about."),
 };
@@ -26,8 +26,9 @@ pub static TAGS: Rule = Rule {
     id: "markup.tags",
     category: "Markup",
     severity: Severity::Error,
-    title: "Tags differ",
-    doc: "The tags of both sides must be the same, each as often; their order may change with the order of words.",
+    title: "The tags differ",
+    doc: "Both sides must have the same tags, each the same number of times. Their order may follow the word order of \
+          the language.",
     bad: ("Press <b>Save</b> now.", "Теперь нажмите <b>Сохранить."),
     good: ("Press <b>Save</b> now.", "Теперь нажмите <b>Сохранить</b>."),
 };
@@ -37,8 +38,9 @@ pub static PLACEHOLDERS: Rule = Rule {
     id: "markup.placeholders",
     category: "Markup",
     severity: Severity::Error,
-    title: "Placeholders differ",
-    doc: "What a program fills in (`%s`, `%1$d`, `{name}`, `${name}`) must stand on both sides, each as often.",
+    title: "The placeholders differ",
+    doc: "Placeholders that a program fills in (`%s`, `%1$d`, `{name}`, `${name}`) must appear on both sides, each the \
+          same number of times.",
     bad: ("Hello, {name}!", "Здравствуйте, {имя}!"),
     good: ("Hello, {name}!", "Здравствуйте, {name}!"),
 };

@@ -23,6 +23,7 @@ mod quotes;
 mod repetition;
 mod sides;
 mod spacing;
+mod spelling;
 pub(crate) mod terms;
 
 use alphabets::alphabet;
@@ -32,6 +33,7 @@ pub(crate) use sides::Sides;
 use crate::Finding;
 use crate::rule::Rule;
 use crate::scratch_pool::ScratchPool;
+use crate::selection::Selection;
 use Look::{Chunk, Names, OneSided, Revised, TwoSided};
 use std::sync::Mutex;
 use sverka_bilingual::Pair;
@@ -68,13 +70,17 @@ pub(crate) enum Look {
     Names(NamesCheck),
 }
 
-/// What checks remember from chunk to chunk.
+/// What checks of chunks know: which rules are on, and what they remember from chunk to chunk.
 #[derive(Default)]
 pub(crate) struct State {
+    /// Rules that are on. A check of several rules asks before it looks for the expensive ones.
+    pub rules: Selection,
     /// The texts so far, for consistency.
     pub memory: Mutex<consistency::Memory>,
     /// Spellings of the words so far, for names.
     pub spellings: ScratchPool<Spellings>,
+    /// Words that looked misspelt so far.
+    pub suspects: Mutex<spelling::Suspects>,
     /// Words of the encoder so far, for meaning.
     pub tokenizers: neighbours::Tokenizers,
 }
@@ -126,6 +132,7 @@ pub(crate) const CHECKS: &[Check] = &[
     Check { rules: &[&case::START], look: TwoSided(case::start) },
     Check { rules: &[&case::ALL_CAPS], look: TwoSided(case::all_caps) },
     Check { rules: &[&case::CAMEL], look: TwoSided(case::camel) },
+    Check { rules: &[&spelling::MISSPELT], look: Chunk(spelling::check) },
     Check { rules: &[&consistency::TARGET, &consistency::SOURCE], look: Chunk(consistency::check) },
     Check { rules: &[&alignment::UNALIGNED], look: OneSided(alignment::unaligned) },
     Check { rules: &[&alignment::LOW_SCORE], look: TwoSided(alignment::low_score) },

@@ -15,10 +15,10 @@ pub static SHIFTED: Rule = Rule {
     id: "alignment.shifted",
     category: "Alignment: shifted link",
     severity: Severity::Warning,
-    title: "The target of a neighbour fits better",
-    doc: "By meaning, as the embedded encoder sees it, this source fits the target of the pair before or behind it \
-          clearly better than its own, which hardly fits at all: a line was lost or added on one side, and the links behind it \
-          slipped. For the languages that the encoder knows.",
+    title: "The target of a neighbouring pair fits better",
+    doc: "According to the embedded encoder, the source fits the target of the previous or next pair clearly better \
+          than its own, which hardly fits at all: a line was lost or added on one side, and the following links have \
+          shifted. Only for languages that the encoder supports.",
     bad: (
         "The ferry leaves at dawn. (and the next target: «Паром уходит на рассвете»)",
         "Библиотека открыта для всех.",
@@ -31,9 +31,9 @@ pub static MEANING: Rule = Rule {
     id: "alignment.meaning",
     category: "Alignment: different content",
     severity: Severity::Info,
-    title: "The two sides seem to speak of different things",
-    doc: "The vectors of the two sides have nothing in common. The encoder sees words, not sense: idioms and very free \
-          translations look the same to it, so this is a hint, for sides of eight words or more.",
+    title: "The two sides seem to be about different things",
+    doc: "The vectors of the two sides have nothing in common. The encoder sees words rather than sense, so idioms and \
+          very free translations look the same to it: this is a hint, for sides of eight or more words.",
     bad: (
         "The committee will present its report on drinking water in the autumn of this year.",
         "Первый трамвай вышел из депо на Луговой улице ещё до рассвета, и в нём ехала виолончель.",
@@ -46,10 +46,10 @@ pub static MOVED: Rule = Rule {
     id: "alignment.moved",
     category: "Alignment: moved text",
     severity: Severity::Info,
-    title: "The counterpart seems to stand elsewhere",
-    doc: "A sentence of the source without a counterpart and one of the target without a counterpart mean the same: a block \
-          was moved, two sentences changed places, or the aligner missed a link. Links keep the order of both texts, so \
-          that such pairs are lost to a memory. For the languages that the encoder knows, from four words on.",
+    title: "The counterpart seems to be elsewhere",
+    doc: "A source sentence and a target sentence, both without a counterpart, mean the same: a block was moved, two \
+          sentences changed places, or the aligner missed a link. Links keep the order of both texts, so such pairs \
+          are missing from a memory. Only for languages that the encoder supports, and from four words upwards.",
     bad: (
         "The ferry leaves the old pier at dawn. (1:0; and further on, 0:1: «Паром уходит от старого причала на рассвете.»)",
         "",
@@ -60,6 +60,8 @@ pub static MOVED: Rule = Rule {
 /// A neighbour must fit better by so much, and the own target as badly as this: chosen on clean
 /// translations, where hardly any pair is flagged.
 const BETTER: f32 = 0.15;
+/// Below it the neighbour does not fit either: free translations are like nothing.
+const FITS: f32 = 0.35;
 const BADLY: f32 = 0.25;
 /// Below it two sides have nothing in common.
 const NOTHING: f32 = 0.12;
@@ -81,7 +83,7 @@ pub type Tokenizers = ScratchPool<Tokenizer<'static>>;
 /// Compares the pairs with their neighbours.
 pub fn check(pairs: &[Pair], state: &State) -> Vec<(usize, Finding)> {
     let model = Model::embedded();
-    // Pairs of a file share their languages: those of each are asked for once.
+    // Pairs of a file share their languages: they are looked up once for each.
     let mut last: Option<(&Arc<(Lang, Lang)>, bool)> = None;
     let known = |pair| {
         let Pair { langs, source, target, .. }: &Pair = pair;
@@ -103,14 +105,15 @@ pub fn check(pairs: &[Pair], state: &State) -> Vec<(usize, Finding)> {
     let [source, target] = sides;
     let cosine = |i: usize, j: usize| Some(dot(source.get(i)?.as_ref()?, target.get(j)?.as_ref()?));
     let mut out = Vec::new();
-    if centred {
+    let is_on = |rule| state.rules.severity(rule).is_some();
+    if centred && is_on(&MOVED) {
         moved(pairs, &source, &target, &mut out);
     }
     for (i, pair) in pairs.iter().enumerate() {
         let Some(own) = cosine(i, i).filter(|own| *own < BADLY.max(NOTHING)) else { continue };
         let beside = |j: Option<usize>| {
             let j = j.filter(|&j| pairs.get(j).is_some_and(|other| other.place.file == pair.place.file))?;
-            // The other one must not be at home where it is.
+            // The target of the other pair must not belong there.
             let better = cosine(i, j)?;
             let home = cosine(j, j).unwrap_or(0.0);
             Some((better, home, j))
@@ -121,9 +124,10 @@ pub fn check(pairs: &[Pair], state: &State) -> Vec<(usize, Finding)> {
             && own < BADLY
             && better > own + BETTER
             && better > home
+            && better > FITS
         {
-            let side = if j < i { "before" } else { "behind" };
-            let message = format!("the target {side} it fits better ({better:.2} against {own:.2})");
+            let side = if j < i { "previous" } else { "next" };
+            let message = format!("the target of the {side} pair fits better ({better:.2} against {own:.2})");
             out.push((i, Finding::new(&SHIFTED, message)));
         } else if centred
             && own < NOTHING

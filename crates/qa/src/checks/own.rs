@@ -11,10 +11,10 @@ pub static RULE: Rule = Rule {
     id: "own.pattern",
     category: "Other",
     severity: Severity::Warning,
-    title: "A rule of your own is broken",
-    doc: "A `[[rule]]` of qa.toml: where the source fits `source`, the target must fit `target` and must not fit \
-          `forbidden`. All three are regular expressions; one of the last two is enough. Each rule has a name, a message and a \
-          severity.",
+    title: "One of your own rules is broken",
+    doc: "A `[[rule]]` of qa.toml: where the source matches `source`, the target must match `target` and must not \
+          match `forbidden`. All three are regular expressions; `target` or `forbidden` may be omitted. Each rule has \
+          a name, a message and a severity.",
     bad: ("Please log in. (source: log in; target: войдите or вход)", "Залогиньтесь, пожалуйста."),
     good: ("Please log in.", "Войдите, пожалуйста."),
 };
@@ -24,9 +24,10 @@ pub static UNTRANSLATED: Rule = Rule {
     id: "own.do-not-translate",
     category: "Do not translate",
     severity: Severity::Error,
-    title: "A word that must stay as it is was changed",
-    doc: "The source has a word or a phrase of the list `do-not-translate` in qa.toml, and the target does not have it letter \
-          by letter. An ending behind an apostrophe or a hyphen is let pass; a part of a longer word is not the word.",
+    title: "A word that must not be translated was changed",
+    doc: "The source contains a word or phrase from the `do-not-translate` list in qa.toml, and the target does not \
+          contain it letter for letter. An ending after an apostrophe or hyphen is accepted; part of a longer word \
+          does not count.",
     bad: ("Open Larkfield Studio. (do-not-translate: Larkfield Studio)", "Откройте студию «Ларкфилд»."),
     good: ("Open Larkfield Studio.", "Откройте Larkfield Studio."),
 };
@@ -40,7 +41,7 @@ pub fn check(sides: &Sides, out: &mut Vec<Finding>) {
     for phrase in &own.untranslated {
         let Some(at) = whole(sides.source, phrase) else { continue };
         if whole(sides.target, phrase).is_none() {
-            let message = format!("{} must stay as it is", shown(phrase));
+            let message = format!("{} must not be translated", shown(phrase));
             out.push(Finding::new(&UNTRANSLATED, message).in_source(at..at + phrase.len()));
         }
     }

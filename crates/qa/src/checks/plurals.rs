@@ -11,10 +11,10 @@ pub static PLURALS: Rule = Rule {
     category: "Markup",
     severity: Severity::Error,
     title: "The plural forms do not fit the language",
-    doc: "An ICU message (`{count, plural, one {...} other {...}}`) must have the categories of its language: Russian has \
-          one, few, many and other, Japanese only other. A program takes the wrong form where one is missing, and never shows one \
-          that the language does not have. Exact cases (`=0`) may come on top; `=1` serves as one where one means 1 only. The \
-          categories are those of CLDR, for some 70 languages.",
+    doc: "An ICU message (`{count, plural, one {...} other {...}}`) must have the plural categories of its language: \
+          Russian has one, few, many and other; Japanese has only other. If a category is missing, a program shows the \
+          wrong form; a category that the language lacks is never shown. Exact cases (`=0`) may be added; `=1` \
+          replaces one in languages where one means 1 only. The categories are those of CLDR, for some 70 languages.",
     bad: ("{n, plural, one {# file} other {# files}}", "{n, plural, one {# файл} other {# файлов}}"),
     good: (
         "{n, plural, one {# file} other {# files}}",
@@ -47,7 +47,7 @@ pub fn has_cases(text: &str) -> bool {
         || text.contains(",select,")
 }
 
-/// Finds the plurals of a message. Ordinals (`selectordinal`) have categories of their own and are passed over.
+/// Finds the plurals of a message. Ordinals (`selectordinal`) have categories of their own and are ignored.
 fn plurals(text: &str) -> Vec<Plural<'_>> {
     let mut out = Vec::new();
     for (at, _) in text.match_indices("plural,") {

@@ -12,9 +12,10 @@ pub static BRACKETS: Rule = Rule {
     id: "punctuation.brackets",
     category: "Punctuation",
     severity: Severity::Warning,
-    title: "A bracket has no partner",
-    doc: "A bracket is opened and not closed, or the reverse, on one side only. When both sides lack a partner, the \
-          sentence was cut within the brackets, and nothing is said. Items such as \"a)\" and smileys are let pass.",
+    title: "A bracket is unpaired",
+    doc: "A bracket is opened but not closed, or the reverse, on one side only. If both sides lack the partner, the \
+          sentence was split inside the brackets, which is not reported. Items such as \"a)\" and smileys are \
+          accepted.",
     bad: ("The talks (in Vienna) went on.", "Переговоры (в Вене продолжались."),
     good: ("a) the first item", "а) первый пункт"),
 };
@@ -25,8 +26,8 @@ pub static END: Rule = Rule {
     category: "Punctuation",
     severity: Severity::Info,
     title: "The sides end with different marks",
-    doc: "One side ends with a full stop, exclamation mark or colon, the other with another mark or with none. \
-          Translators often join and part sentences, so this is only for those who want every list item alike.",
+    doc: "One side ends with a full stop, exclamation mark or colon, the other with another mark or none. Translators \
+          often join and split sentences, so this matters only where all items of a list should end alike.",
     bad: ("The list is closed.", "Список закрыт"),
     good: ("Dear friends,", "Дорогие друзья!"),
 };
@@ -37,8 +38,8 @@ pub static QUESTION: Rule = Rule {
     category: "Punctuation",
     severity: Severity::Info,
     title: "Only one side is a question",
-    doc: "One side has a question mark and the other has none. Indirect questions and rhetorical ones change \
-          their form in translation, so this is no more than a hint.",
+    doc: "One side has a question mark and the other has none. Indirect and rhetorical questions change their form in \
+          translation, so this is only a hint.",
     bad: ("Who was playing the cello?", "Кто играл на виолончели."),
     good: ("Who was playing the cello?", "А кто играл на виолончели?"),
 };
@@ -48,9 +49,9 @@ pub static DOUBLED: Rule = Rule {
     id: "punctuation.doubled",
     category: "Punctuation",
     severity: Severity::Warning,
-    title: "A mark stands twice",
-    doc: "Two commas, two full stops (but not an ellipsis), a comma behind a full stop that ends no abbreviation \
-          and the like, on one side only. \"?!\", \"!..\" and \"?..\" are marks of their own.",
+    title: "A punctuation mark is doubled",
+    doc: "Two commas, two full stops (but not an ellipsis), a comma after a full stop that does not end an \
+          abbreviation, and the like, on one side only. \"?!\", \"!..\" and \"?..\" are accepted.",
     bad: ("The text is ready.", "Текст готов.."),
     good: ("Well...", "Ну..."),
 };
@@ -182,8 +183,11 @@ pub fn questions(sides: &Sides, out: &mut Vec<Finding>) {
     if asks == question(sides.target, &sides.charsets.1) {
         return;
     }
-    let message =
-        if asks { "the source asks, the target does not" } else { "the target asks, the source does not" };
+    let message = if asks {
+        "the source is a question, the target is not"
+    } else {
+        "the target is a question, the source is not"
+    };
     let marks = |text: &str| {
         let marks = text.char_indices().filter(|(_, c)| "?？".contains(*c));
         marks.map(|(at, c)| at..at + c.len_utf8()).collect()

@@ -10,10 +10,10 @@ pub static QUOTES: Rule = Rule {
     id: "punctuation.quotes",
     category: "Punctuation",
     severity: Severity::Warning,
-    title: "A quotation mark has no partner",
-    doc: "A quotation of the target is opened and not closed, or the reverse, while the source is in order. When \
-          both sides lack a partner, the quotation goes on in the next unit; what the source alone lacks is not \
-          the translator's fault. Apostrophes, inches and the marks of all styles are understood.",
+    title: "A quotation mark is unpaired",
+    doc: "A quotation in the target is opened but not closed, or the reverse, while those of the source are complete. \
+          If both sides lack the partner, the quotation continues in the next unit; if only the source does, the \
+          translation is not at fault. Apostrophes, inch marks and the quotation marks of all styles are recognised.",
     bad: ("He read \"The Old Landing\" twice.", "Он дважды прочёл «Старую пристань."),
     good: ("\"Everything,\" she replied.", "– Всё, – ответила она."),
 };
@@ -23,9 +23,9 @@ pub static QUOTE_STYLE: Rule = Rule {
     id: "punctuation.quote-style",
     category: "Typography",
     severity: Severity::Info,
-    title: "Quotation marks of another language",
-    doc: "Russian print has «» and, within them, „“; English has “” or straight ones. Flagged are English curly marks \
-          in a Russian target outside of «», and «» in an English one.",
+    title: "The quotation marks belong to another language",
+    doc: "Russian typography uses «» and, inside them, „“; English uses “” or straight marks. Reported are curly \
+          English marks in a Russian target outside «», and «» in an English target.",
     bad: ("The \"Velga\" has left.", "Пароход “Вельга” отошёл."),
     good: ("The \"Velga\" has left.", "Пароход «Вельга» отошёл."),
 };

@@ -13,10 +13,10 @@ pub static WORD: Rule = Rule {
     id: "repetition.word",
     category: "Duplication",
     severity: Severity::Warning,
-    title: "A word stands twice in a row",
-    doc: "The same word twice with nothing but white space between them. Let pass is what the source repeats too, \
-          what each language doubles in earnest (\"had had\", \"that that\", «так так»), and the end of a name with a hyphen \
-          (\"Moon Jae-in in May\").",
+    title: "A word is repeated",
+    doc: "The same word occurs twice with only white space between. Repetitions that the source has too are accepted, \
+          and so are those that are correct in the language (\"had had\", \"that that\", «так так») and the end of a \
+          hyphenated name (\"Moon Jae-in in May\").",
     bad: ("The forum opened on Thursday.", "Форум открылся в в четверг."),
     good: ("A long, long time ago", "Давным-давно"),
 };
@@ -26,9 +26,9 @@ pub static TEXT: Rule = Rule {
     id: "repetition.text",
     category: "Duplication",
     severity: Severity::Warning,
-    title: "The text stands twice in a row",
-    doc: "The second half of one side repeats its first half, while the other side says it once: pasted twice, or \
-          two links run together.",
+    title: "The text is repeated",
+    doc: "The second half of one side repeats the first half, and the other side has the text once: it was pasted \
+          twice, or two links were joined.",
     bad: ("Thank you for coming here.", "Спасибо, что пришли. Спасибо, что пришли."),
     good: ("Come in, come in, my dear!", "Входите, входите, дорогая!"),
 };
@@ -36,12 +36,18 @@ pub static TEXT: Rule = Rule {
 /// Words that a text hardly does without.
 static COMMON: LazyLock<FxHashSet<&str>> = LazyLock::new(|| lists::words("common").collect());
 
-/// Words that are doubled in earnest.
+/// Words that a language doubles correctly.
 static EARNEST: LazyLock<Vec<&str>> = LazyLock::new(|| lists::words("doubled").collect());
+
+/// Words with which an indirect question begins.
+const CLAUSE: [&str; 6] = ["what", "how", "who", "where", "why", "all"];
 
 /// Words that make a text; of the other side fewer are enough to say that it repeats too.
 const TEXT_WORDS: usize = 6;
 const OTHER_WORDS: usize = 2;
+/// How many times the words of the other side one has at least that alone says everything twice. A side with fewer says twice
+/// what the other says twice in other words.
+const LONGER: f64 = 0.9;
 
 /// Looks for doubled words on one side only.
 pub fn word(sides: &Sides, out: &mut Vec<Finding>) {
@@ -74,14 +80,15 @@ pub fn word(sides: &Sides, out: &mut Vec<Finding>) {
 pub fn text(sides: &Sides, out: &mut Vec<Finding>) {
     let (ours, theirs) = sides.words();
     let alone = |side: &[Word], other: &[Word]| {
-        twice(side, TEXT_WORDS).filter(|_| twice(other, OTHER_WORDS).is_none())
+        let longer = |side: &[Word], other: &[Word]| side.len() as f64 >= LONGER * other.len() as f64;
+        twice(side, TEXT_WORDS).filter(|_| longer(side, other) && twice(other, OTHER_WORDS).is_none())
     };
     match (alone(ours, theirs), alone(theirs, ours)) {
         (Some(half), None) => {
-            out.push(Finding::new(&TEXT, "the source stands twice").in_source(half..sides.source.len()));
+            out.push(Finding::new(&TEXT, "the source is repeated").in_source(half..sides.source.len()));
         }
         (None, Some(half)) => {
-            out.push(Finding::new(&TEXT, "the target stands twice").in_target(half..sides.target.len()));
+            out.push(Finding::new(&TEXT, "the target is repeated").in_target(half..sides.target.len()));
         }
         _ => {}
     }
@@ -90,7 +97,7 @@ pub fn text(sides: &Sides, out: &mut Vec<Finding>) {
 /// Returns the places of two equal words in a row that seem a slip.
 fn doubled(text: &str, words: &[Word]) -> Vec<std::ops::Range<usize>> {
     let mut out = Vec::new();
-    for twins in words.windows(2) {
+    for (i, twins) in words.windows(2).enumerate() {
         if let [last, word] = twins {
             if !same_letters(last.text, word.text) {
                 continue;
@@ -102,6 +109,9 @@ fn doubled(text: &str, words: &[Word]) -> Vec<std::ops::Range<usize>> {
             // «что что-то» is no slip.
             let behind = &text[word.range.end..];
             let pronoun = ["-то", "-нибудь", "-либо", "-таки"].iter().any(|end| behind.starts_with(end));
+            // "What it is is a mistake": a question within the sentence ends in the first.
+            let clause =
+                last.text == "is" && words[..i].iter().any(|word| CLAUSE.contains(&&*lower(word.text)));
             // A capital in the second is a name after a word ("who Who are"), one letter an initial.
             let is_name = word.text.starts_with(char::is_uppercase)
                 && (word.text != last.text || word.text.chars().count() == 1);
@@ -110,6 +120,7 @@ fn doubled(text: &str, words: &[Word]) -> Vec<std::ops::Range<usize>> {
                 && !word.is_figure
                 && !is_name
                 && !pronoun
+                && !clause
                 && !EARNEST.contains(&&*lower(word.text))
             {
                 out.push(last.range.start..word.range.end);

@@ -12,7 +12,7 @@ pub static DOUBLED: Rule = Rule {
     category: "Whitespace",
     severity: Severity::Info,
     title: "Two spaces in a row",
-    doc: "Two spaces or more between words of the target, where the source has none.",
+    doc: "The target has two or more spaces between words, and the source does not.",
     bad: ("The hall is full.", "Зал  полон."),
     good: ("The hall is full.", "Зал полон."),
 };
@@ -22,9 +22,9 @@ pub static EDGES: Rule = Rule {
     id: "spacing.edges",
     category: "Whitespace",
     severity: Severity::Info,
-    title: "White space at the beginning or the end",
-    doc: "One side begins or ends with white space and the other does not. Programs that put segments together rely \
-          on it.",
+    title: "White space at the beginning or end of one side",
+    doc: "One side begins or ends with white space and the other does not. Programs that concatenate segments rely on \
+          it.",
     bad: ("The hall is full.", "Зал полон. "),
     good: ("The hall is full.", "Зал полон."),
 };
@@ -35,8 +35,9 @@ pub static BEFORE: Rule = Rule {
     category: "Whitespace",
     severity: Severity::Warning,
     title: "A space before a punctuation mark",
-    doc: "A space before a comma, a full stop or a closing bracket, or behind an opening one, where the source has no \
-          such thing. An ellipsis and a decimal without its zero may have one, and French marks must.",
+    doc: "There is a space before a comma, full stop or closing bracket, or after an opening bracket, and the source \
+          has no such space. Spaces before an ellipsis or a decimal without a leading zero are accepted, and so are \
+          those that French punctuation requires.",
     bad: ("First, the figures.", "Сначала , цифры."),
     good: ("First ... and last", "Первый ... и последний"),
 };
@@ -46,9 +47,10 @@ pub static GLUED: Rule = Rule {
     id: "spacing.glued",
     category: "Whitespace",
     severity: Severity::Warning,
-    title: "Two sentences or words are glued together",
-    doc: "A full stop, comma or bracket between two words without the space behind it: «мира.Все», \"states.In\". \
-          Addresses, file names, initials and abbreviations are let pass, and what is glued on both sides.",
+    title: "Two sentences or words are run together",
+    doc: "A space is missing after a full stop, comma or bracket between two words: «мира.Все», \"states.In\". \
+          Addresses, file names, initials and abbreviations are accepted, and so is text that is run together on both \
+          sides.",
     bad: ("The world is changing. All of us see it.", "Мир меняется.Все мы это видим."),
     good: ("See example.org and A.S. Pushkin.", "См. example.org и А.С. Пушкин."),
 };
@@ -92,7 +94,7 @@ pub fn glued(sides: &Sides, out: &mut Vec<Finding>) {
     };
     let (source, target) = (all(sides.source), all(sides.target));
     if source.is_empty() != target.is_empty() {
-        let mut finding = Finding::new(&GLUED, "no space behind the mark");
+        let mut finding = Finding::new(&GLUED, "no space after the mark");
         (finding.source, finding.target) = (source, target);
         out.push(finding);
     }

@@ -10,10 +10,10 @@ pub static MISSING: Rule = Rule {
     id: "terms.missing",
     category: "Inconsistent with terminology resource",
     severity: Severity::Warning,
-    title: "A term of the glossary is not used",
-    doc: "The source has a term of the glossary, and the target has none of the translations that the glossary gives \
-          for it, in whatever case and order of words. Where the source has a longer term of the glossary at \
-          the same place, only that one counts. Needs `--glossary`.",
+    title: "A glossary term is not used",
+    doc: "The source contains a glossary term, and the target contains none of its translations, in any inflected form \
+          or word order. If a longer glossary term covers the same words of the source, only the longer one counts. \
+          Requires `--glossary`.",
     bad: (
         "Collective security concerns us all.",
         "Общая безопасность касается всех нас. (В глоссарии: коллективная безопасность)",
@@ -27,8 +27,8 @@ pub static FORBIDDEN: Rule = Rule {
     category: "Inconsistent with terminology resource",
     severity: Severity::Warning,
     title: "A forbidden term is used",
-    doc: "The target has a word that the glossary forbids for a term of the source, in whatever form. Needs \
-          `--glossary` with a column of forbidden terms, or a TBX file with deprecated ones.",
+    doc: "The target contains, in any inflected form, a word that the glossary forbids for a term of the source. \
+          Requires `--glossary` with a column of forbidden terms, or a TBX file with deprecated terms.",
     bad: ("The software is ready.", "Софт готов. (Запрещено: софт)"),
     good: ("The software is ready.", "Программное обеспечение готово."),
 };

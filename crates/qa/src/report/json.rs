@@ -1,6 +1,7 @@
 //! Writes JSON for scripts. Ranges are bytes of the UTF-8 texts, `[start, end)`.
 
 use super::Report;
+use super::score::floor;
 use crate::{Finding, Pair};
 use serde::Serialize;
 use std::io::{self, Write};
@@ -107,7 +108,6 @@ struct Whole<'a> {
 /// Writes one object with everything.
 pub fn write(out: &mut dyn Write, report: &Report) -> io::Result<()> {
     use crate::Severity::{Error, Info, Warning};
-    let round = |share: f64| (share * 1e4).floor() / 1e4;
     let (scores, all) = report.scores();
     let whole = Whole {
         format: "sverka qa 1",
@@ -119,7 +119,7 @@ pub fn write(out: &mut dyn Write, report: &Report) -> io::Result<()> {
         known: report.known,
         words: all.words,
         penalty: all.penalty,
-        quality: round(all.value()),
+        quality: floor(all.value()),
         passed: report.below_pass().is_empty(),
         documents: report
             .documents
@@ -129,12 +129,12 @@ pub fn write(out: &mut dyn Write, report: &Report) -> io::Result<()> {
                 file: &d.file,
                 pairs: d.pairs,
                 two_sided: d.two_sided,
-                source_coverage: d.coverage().map(|(source, _)| round(source)),
-                target_coverage: d.coverage().map(|(_, target)| round(target)),
+                source_coverage: d.coverage().map(|(source, _)| floor(source)),
+                target_coverage: d.coverage().map(|(_, target)| floor(target)),
                 scores: d.scores,
                 words: score.words,
                 penalty: score.penalty,
-                quality: round(score.value()),
+                quality: floor(score.value()),
             })
             .collect(),
         rules: report

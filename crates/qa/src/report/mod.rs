@@ -10,6 +10,7 @@ mod score;
 mod text;
 mod xlsx;
 
+pub use html::MESSAGES;
 pub use score::{Score, Scoring};
 
 use super::checks::RULES;
@@ -35,6 +36,10 @@ pub struct Report {
     pub unused: Vec<String>,
     /// How findings are counted for the score.
     pub scoring: Scoring,
+    /// The address of docs/qa.md, to which SARIF links each rule.
+    pub rules_url: Option<String>,
+    /// The language that a page begins with: `en`, `ru`; that of the reader's browser when `None`.
+    pub ui: Option<&'static str>,
 }
 
 /// Counts what was read of a file.

@@ -50,6 +50,11 @@ impl Score {
     }
 }
 
+/// Rounds a score down to four decimals, so that only a perfect one is 100.
+pub(super) fn floor(score: f64) -> f64 {
+    (score * 1e4).floor() / 1e4
+}
+
 impl Report {
     /// Returns the score of each document, in their order, and of all together. Only findings that are reported count: not
     /// those that are accepted or in the baseline.
@@ -75,7 +80,7 @@ impl Report {
         (self.documents.iter().map(of).collect(), all)
     }
 
-    /// Returns the names of the documents whose score is too low, with it; `None` stands for all together.
+    /// Returns the names of the documents whose score is too low, with it; `None` for all together.
     pub fn below_pass(&self) -> Vec<(Option<&str>, f64)> {
         let (each, all) = self.scores();
         let low = |score: &Score| !score.passes(&self.scoring);

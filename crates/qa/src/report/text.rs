@@ -90,7 +90,7 @@ fn mark(text: &str, mut ranges: Vec<Range<usize>>) -> String {
 }
 
 /// Puts marks around some bytes of a text. Ranges may overlap; those off the boundaries of characters
-/// are passed over.
+/// are ignored.
 fn marked(text: &str, ranges: &[Range<usize>], marks: (&str, &str)) -> String {
     let mut sorted: Vec<Range<usize>> =
         ranges.iter().filter(|range| text.get((*range).clone()).is_some()).cloned().collect();

@@ -81,8 +81,8 @@ impl<'a> Package<'a> {
     /// Reads a part; without following its fields where one of them does not end.
     fn story(&self, part: &str) -> Result<(Story, Builder), Error> {
         let read = |follows_fields| {
-            let mut builder = Builder::default();
             let limits = &self.source.options.limits;
+            let mut builder = Builder::new(limits);
             walk::walk(self.archive, part, limits, &self.styles, &mut builder, follows_fields)
                 .map(|story| (story.unwrap_or_default(), builder))
                 .map_err(|fault| in_part(self.source, part, fault))

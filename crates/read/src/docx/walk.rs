@@ -5,7 +5,7 @@ use super::fields::Fields;
 use super::flow::{Flow, Found};
 use super::properties;
 use super::styles::Styles;
-use crate::source::Builder;
+use crate::source::{Builder, Room};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use sverka_package::{Archive, Fault, Node, Xml};
@@ -116,6 +116,8 @@ pub struct Walk<'a> {
     pub story: Story,
     pub stack: Vec<Scope>,
     pub flows: Vec<Flow>,
+    /// The blocks that may still come in boxes and notes.
+    pub room: Room,
     pub paragraphs: u32,
     pub tables: u32,
     /// Bytes of text taken.
@@ -146,6 +148,7 @@ pub fn walk(
         story: Story::default(),
         stack: Vec::new(),
         flows: vec![Flow::default()],
+        room: Room::new(limits),
         paragraphs: 0,
         tables: 0,
         taken: 0,
@@ -191,6 +194,7 @@ pub fn walk(
     }
     walk.flush();
     walk.story.is_unbalanced |= walk.fields.is_open();
+    walk.builder.room.merge(walk.room);
     Ok(Some(walk.story))
 }
 
@@ -353,7 +357,8 @@ impl Walk<'_> {
         let Some(found) = found else { return };
         match &mut self.flows[..] {
             [] | [_] => self.builder.block(found.kind, found.place, &found.text),
-            [.., flow] => flow.found.push(found),
+            [.., flow] if self.room.admits(&found.place) => flow.found.push(found),
+            [..] => {}
         }
     }
 }

@@ -17,7 +17,7 @@ use sverka_package::Archive;
 use sverka_text::diagnostic::Diagnostic;
 use sverka_text::document::{BlockKind, Document};
 use sverka_text::encoding;
-use sverka_text::limits::Bound;
+use sverka_text::limits::{Bound, Exceeded};
 use sverka_text::place::Place;
 
 /// Reads a book.
@@ -34,7 +34,7 @@ pub(crate) fn read(source: &Source<'_>) -> Result<(Document, Vec<Diagnostic>), E
     let part = opf::package_part(source, &archive)?;
     refuse(&part)?;
     let package = opf::package(source, &archive, &part)?;
-    let mut builder = Builder::default();
+    let mut builder = Builder::new(&source.options.limits);
     builder.lang = package.lang;
     for part in &package.missing {
         let message = format!("{part} is in the reading order (spine) but not in the book");
@@ -45,6 +45,7 @@ pub(crate) fn read(source: &Source<'_>) -> Result<(Document, Vec<Diagnostic>), E
     let furniture = package.furniture;
     builder.leave_out_many("page of contents or cover", "pages of contents or cover", furniture, None);
     let (mut pages, mut linear, mut unpacked) = (Vec::new(), Vec::new(), 0_u64);
+    let mut elements = source.options.limits.elements;
     for entry in package.pages {
         refuse(&entry.path)?;
         let bytes = archive.bytes(&entry.path).map_err(|fault| source.fault(fault))?.unwrap_or_default();
@@ -58,7 +59,11 @@ pub(crate) fn read(source: &Source<'_>) -> Result<(Document, Vec<Diagnostic>), E
         let name = format!("{}: {}", source.name, entry.path);
         let decoded = encoding::decode(&name, bytes, source.options.encoding.as_deref(), true)?;
         builder.diagnostics.extend(decoded.diagnostics);
-        let page = whole::read_xhtml(&decoded.text);
+        let page = whole::read_xhtml(&decoded.text, elements).map_err(|_| {
+            let exceeded = Exceeded { bound: Bound::Elements, limit: source.options.limits.elements };
+            Error::Limit { file: source.name.to_owned(), place: Some(entry.path.clone()), exceeded }
+        })?;
+        elements = elements.saturating_sub(page.elements);
         if page.aside {
             builder.leave_out("page of contents or cover", "pages of contents or cover", None);
             continue;

@@ -1,15 +1,18 @@
 //! The text of a body: sections in sections, each with paragraphs, verses and tables.
 
 use crate::html::decode_reference;
+use crate::source::Room;
 use std::ops::Range;
 use std::sync::Arc;
 use sverka_package::{Element, Fault, Node, Xml};
 use sverka_text::document::BlockKind;
+use sverka_text::limits::Limits;
 use sverka_text::place::{Cell, Place};
 
 /// The blocks of all bodies.
-#[derive(Default)]
 pub(super) struct Body {
+    /// The blocks that may still come.
+    pub room: Room,
     /// Blocks of the text.
     pub main: Vec<Found>,
     /// Blocks of notes.
@@ -80,6 +83,11 @@ struct Walk<'a> {
 }
 
 impl Body {
+    /// Begins within limits.
+    pub fn new(limits: &Limits) -> Self {
+        Self { room: Room::new(limits), main: Vec::new(), notes: Vec::new(), sections: 0 }
+    }
+
     /// Reads a body that has just opened.
     pub fn read(&mut self, xml: &mut Xml, is_notes: bool) -> Result<(), Fault> {
         let outside = xml.depth().saturating_sub(1);
@@ -297,6 +305,9 @@ impl Walk<'_> {
             return;
         }
         let note = self.note.0.clone();
+        if !self.body.room.admits(&place) {
+            return;
+        }
         let found = Found { kind, place, text, links, note };
         if self.is_notes { self.body.notes.push(found) } else { self.body.main.push(found) }
     }

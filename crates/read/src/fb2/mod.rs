@@ -21,12 +21,13 @@ use sverka_text::place::Place;
 
 /// Reads a book.
 pub(crate) fn read(source: &Source<'_>) -> Result<(Document, Vec<Diagnostic>), Error> {
-    let mut builder = Builder::default();
+    let mut builder = Builder::new(&source.options.limits);
     let (part, bytes) = unpacked(source, &mut builder)?;
     let decoded = encoding::decode(source.name, bytes, source.options.encoding.as_deref(), true)?;
     builder.diagnostics.extend(decoded.diagnostics);
     let mut xml = Xml::text(&part, decoded.text, &source.options.limits);
-    let book = parse(&mut xml, &mut builder).map_err(|fault| source.fault(fault))?;
+    let mut book = Body::new(&source.options.limits);
+    parse(&mut xml, &mut book, &mut builder).map_err(|fault| source.fault(fault))?;
     write(book, &mut builder);
     let (mut document, diagnostics) = builder.finish(source)?;
     document.encoding = decoded.encoding.name();
@@ -61,8 +62,7 @@ fn unpacked(source: &Source<'_>, builder: &mut Builder) -> Result<(String, Vec<u
 }
 
 /// Reads all bodies; the description gives the language.
-fn parse(xml: &mut Xml, builder: &mut Builder) -> Result<Body, sverka_package::Fault> {
-    let mut body = Body::default();
+fn parse(xml: &mut Xml, body: &mut Body, builder: &mut Builder) -> Result<(), sverka_package::Fault> {
     let (mut buffer, mut in_lang) = (Vec::new(), false);
     loop {
         match xml.next(&mut buffer)? {
@@ -87,7 +87,7 @@ fn parse(xml: &mut Xml, builder: &mut Builder) -> Result<Body, sverka_package::F
             }
             Node::Close(_) => in_lang = false,
             Node::End if xml.depth() > 0 => return Err(xml.ends_early()),
-            Node::End => return Ok(body),
+            Node::End => return Ok(()),
             _ => {}
         }
     }
@@ -95,6 +95,7 @@ fn parse(xml: &mut Xml, builder: &mut Builder) -> Result<Body, sverka_package::F
 
 /// Writes the main text, then the notes in the order of the references to them, then the others.
 fn write(book: Body, builder: &mut Builder) {
+    builder.room.merge(book.room);
     let mut by_id: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (at, found) in book.notes.iter().enumerate() {
         by_id.entry(&found.note).or_default().push(at);

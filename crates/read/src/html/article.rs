@@ -90,6 +90,7 @@ impl<'t> Page<'t> {
                 *marked = Marked::default();
             }
         }
+        drop(all);
         let unseen = inherited(tree, |id| marks[id].mark >= Mark::Hidden);
         let own = weigh(source, tree, &unseen);
         let weights = total(tree, own.clone());

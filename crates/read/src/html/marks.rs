@@ -146,7 +146,7 @@ fn hidden(element: &Element) -> bool {
     let style = element.attribute("style").to_ascii_lowercase().replace(' ', "");
     style.contains("display:none")
         || style.contains("visibility:hidden")
-        || (element.attributes.contains_key("hidden") && !is("hidden", "until-found"))
+        || (element.has("hidden") && !is("hidden", "until-found"))
         || is("aria-hidden", "true")
 }
 

@@ -31,6 +31,7 @@ pub use select::{Selector, SelectorError};
 use std::collections::BTreeMap;
 use std::ops::Range;
 use sverka_text::document::{Block, BlockKind, Document, Lang, Origin};
+pub(crate) use tree::TooMany;
 use tree::{Event, Tree, is_block};
 
 /// The part of a web page that is read.
@@ -58,17 +59,21 @@ pub(super) struct Read {
     pub left_out: LeftOut,
 }
 
-/// Reads a page. `origin` leads from its source to the file. `None` if no element matches the selector.
-pub(super) fn read(source: &str, origin: &Origin, part: &Page) -> Option<Read> {
+/// Reads a page of at most `most` elements. `origin` leads from its source to the file. `None` if no element matches
+/// the selector.
+pub(super) fn read(source: &str, origin: &Origin, part: &Page, most: u64) -> Result<Option<Read>, TooMany> {
     let selector = match part {
         Page::Selected(selector) => Some(selector),
         _ => None,
     };
-    let tree = Tree::of(source, selector);
+    let tree = Tree::of(source, selector, most)?;
     let article = match part {
         Page::Article => article::find(source, &tree),
         Page::Whole => article::whole(&tree),
-        Page::Selected(selector) => article::selected(&tree, selector)?,
+        Page::Selected(selector) => match article::selected(&tree, selector) {
+            Some(article) => article,
+            None => return Ok(None),
+        },
     };
     let mut writer = Writer::new(source, origin);
     let headed = (0..tree.elements.len()).any(|id| tree.elements[id].tag == "h1" && article.kept[id]);
@@ -81,7 +86,7 @@ pub(super) fn read(source: &str, origin: &Origin, part: &Page) -> Option<Read> {
     let mut document =
         Document { text: writer.out, blocks: writer.blocks, origin: writer.origin, ..Document::default() };
     document.declared_lang = declared_lang(&tree, article.root);
-    Some(Read { document, lost: article.lost, prose: article.prose, left_out })
+    Ok(Some(Read { document, lost: article.lost, prose: article.prose, left_out }))
 }
 
 /// The language that the article, an element around it, or the head of the page claims.

@@ -159,9 +159,9 @@ impl Selector {
 
 impl Step {
     fn fits(&self, element: &Element) -> bool {
-        let tag = |tag: &String| element.tag == tag || element.other.get("").is_some_and(|name| name == tag);
+        let tag = |tag: &String| element.tag == tag || element.other("").is_some_and(|name| name == tag);
         let attribute = |(name, value): &(String, Option<String>)| {
-            let found = element.attributes.get(name.as_str()).or_else(|| element.other.get(name));
+            let found = if element.has(name) { Some(element.attribute(name)) } else { element.other(name) };
             found.is_some_and(|found| value.as_ref().is_none_or(|value| value == found))
         };
         let classes: Vec<&str> = element.attribute("class").split_ascii_whitespace().collect();
@@ -182,7 +182,7 @@ mod tests {
     /// Returns the tags of the elements that match.
     fn found(selector: &str) -> Vec<String> {
         let selector: Selector = selector.parse().unwrap();
-        let tree = Tree::of(PAGE, Some(&selector));
+        let tree = Tree::of(PAGE, Some(&selector), 1000).unwrap();
         let matched = selector.matches(&tree);
         (0..matched.len()).filter(|&id| matched[id]).map(|id| tree.elements[id].tag.to_owned()).collect()
     }

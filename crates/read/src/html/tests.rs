@@ -13,7 +13,7 @@ fn blocks(source: &str) -> Vec<String> {
 
 /// The article of a page.
 fn article(source: &str) -> Document {
-    read(source, &Origin::default(), &Page::Article).unwrap().document
+    read(source, &Origin::default(), &Page::Article, 1_000_000).unwrap().unwrap().document
 }
 
 fn letter(kind: BlockKind) -> String {
@@ -218,7 +218,7 @@ proptest! {
         if bom {
             origin.push(0, base, 1, 1, source.len());
         }
-        let document = read(&source, &origin, &Page::Article).unwrap().document;
+        let document = read(&source, &origin, &Page::Article, 1_000_000).unwrap().unwrap().document;
         let mut end = 0;
         for block in &document.blocks {
             prop_assert!(block.range.start >= end);

@@ -47,10 +47,17 @@ pub(super) enum Token {
 }
 
 /// The attributes of a start tag: those that matter for every page, and those that a selector uses.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub(super) struct Attributes {
     pub known: BTreeMap<&'static str, String>,
     pub other: BTreeMap<String, String>,
+}
+
+impl Attributes {
+    /// Returns whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.known.is_empty() && self.other.is_empty()
+    }
 }
 
 /// Returns the tags, comments and doctypes of a page with their places; all between them is text. Whether

@@ -18,15 +18,36 @@ pub(super) struct Element {
     pub parent: usize,
     /// Index after the last element within it.
     pub end: usize,
-    pub attributes: BTreeMap<&'static str, String>,
-    /// Other attributes that a selector uses; its name, if HTML does not define it, under `""`.
-    pub other: BTreeMap<String, String>,
+    /// Most elements have none, and a page may have millions of elements.
+    attributes: Option<Box<Attributes>>,
 }
 
 impl Element {
+    /// Returns an attribute; `""` without it.
     pub fn attribute(&self, name: &str) -> &str {
-        self.attributes.get(name).map_or("", String::as_str)
+        self.known(name).unwrap_or("")
     }
+
+    /// Returns whether it has an attribute, if only an empty one.
+    pub fn has(&self, name: &str) -> bool {
+        self.known(name).is_some()
+    }
+
+    fn known(&self, name: &str) -> Option<&str> {
+        self.attributes.as_ref()?.known.get(name).map(String::as_str)
+    }
+
+    /// Returns what a selector asks for besides; its name, if HTML does not know it, under `""`.
+    pub fn other(&self, name: &str) -> Option<&str> {
+        self.attributes.as_ref()?.other.get(name).map(String::as_str)
+    }
+}
+
+/// The error of a page with more elements than a page may have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct TooMany {
+    /// Where the first of them begins that is too much, in the source.
+    pub at: usize,
 }
 
 /// What happens at a place of the source.
@@ -133,21 +154,27 @@ fn in_head(tag: &str) -> bool {
 }
 
 impl Tree {
-    /// Parses a page; keeps what `selector` uses.
-    pub fn of(source: &str, selector: Option<&Selector>) -> Self {
+    /// Parses a page of at most `most` elements; keeps what `selector` uses.
+    pub fn of(source: &str, selector: Option<&Selector>, most: u64) -> Result<Self, TooMany> {
         let mut builder = Builder {
             tree: Self { elements: vec![Element::default()], events: Vec::new() },
             open: vec![0],
             counts: BTreeMap::new(),
+            most,
+            tags: 0,
+            over: None,
         };
         builder.feed(source, 0..source.len(), selector, false);
+        if let Some(at) = builder.over {
+            return Err(TooMany { at });
+        }
         while builder.open.len() > 1 {
             builder.close_last();
         }
         if let Some(page) = builder.tree.elements.first_mut() {
             page.end = usize::MAX;
         }
-        builder.tree
+        Ok(builder.tree)
     }
 
     /// Index after the last element within one; the elements between are all within it.
@@ -162,6 +189,12 @@ struct Builder {
     open: Vec<usize>,
     /// How many elements of a name are open, so that a stray end tag costs nothing.
     counts: BTreeMap<&'static str, usize>,
+    /// How many elements there may be.
+    most: u64,
+    /// Tags and comments so far. An element has two; without this bound those that belong to none would take as much.
+    tags: u64,
+    /// Where the first tag is that is too much.
+    over: Option<usize>,
 }
 
 /// How many open elements are searched for the one that a tag ends. Real pages nest some dozens deep; without a limit,
@@ -188,6 +221,13 @@ impl Builder {
             // What is not a token is a pause within a tag.
             let Ok((token, span)) = item else { continue };
             let start = (piece.start + span.start).max(end_of_last);
+            self.tags += 1;
+            let elements =
+                (self.tree.elements.len() - 1) as u64 + u64::from(matches!(token, Token::Start { .. }));
+            if self.over.is_some() || elements > self.most || self.tags > self.most.saturating_mul(2) {
+                self.over.get_or_insert(start);
+                return;
+            }
             let span = start..(piece.start + span.end).min(piece.end);
             if span.start > end_of_last {
                 text(self, end_of_last..span.start);
@@ -254,8 +294,7 @@ impl Builder {
             tag,
             parent: self.innermost(),
             end: id + 1,
-            attributes: attributes.known,
-            other: attributes.other,
+            attributes: (!attributes.is_empty()).then(|| Box::new(attributes)),
         });
         self.tree.events.push(Event::Open(id));
         // "<x/>" is empty only in XHTML, but elements that HTML does not define are written that way.
@@ -367,7 +406,7 @@ mod tests {
 
     /// Returns the tree as brackets: `p(text)`.
     fn shape(source: &str) -> String {
-        let tree = Tree::of(source, None);
+        let tree = Tree::of(source, None, 1000).unwrap();
         let mut out = String::new();
         for event in &tree.events {
             match event {
@@ -381,6 +420,18 @@ mod tests {
             }
         }
         out
+    }
+
+    #[test]
+    fn a_page_has_no_more_tags_than_it_may() {
+        let of = |most| Tree::of("<p>a<br>b</p><p>c<!-- d -->", None, most).map(|tree| tree.elements.len());
+        assert_eq!(of(3), Ok(3));
+        assert_eq!(of(2), Err(TooMany { at: 17 }));
+        assert_eq!(of(1), Err(TooMany { at: 9 }));
+        assert_eq!(of(0), Err(TooMany { at: 0 }));
+        // Also inside of what is a page of its own.
+        let nested = Tree::of("<noscript><p>a<p>b</noscript><p>c", None, 2).map(|tree| tree.elements.len());
+        assert_eq!(nested, Err(TooMany { at: 14 }));
     }
 
     #[test]

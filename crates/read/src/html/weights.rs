@@ -146,7 +146,7 @@ pub(super) fn letter(c: char) -> usize {
 
 /// Returns whether an element is a link, including one that a script opens; `<a name>` is an anchor.
 pub(super) fn is_link(element: &Element) -> bool {
-    let has = |name| element.attributes.contains_key(name);
+    let has = |name| element.has(name);
     element.tag == "a" && (has("href") || !(has("name") || has("id")))
 }
 

@@ -2,7 +2,7 @@
 //! pages of books and for mark-up in other texts, which have no boilerplate around an article.
 
 use super::decode_reference;
-use super::tree::{Element, Event, Tree, is_block, is_void};
+use super::tree::{Element, Event, TooMany, Tree, is_block, is_void};
 use super::xhtml;
 use crate::Paragraphs;
 use crate::left_out::LeftOut;
@@ -29,6 +29,8 @@ pub(crate) struct Page {
     pub aside: bool,
     /// What was left out.
     pub left_out: LeftOut,
+    /// How many elements it has.
+    pub elements: u64,
 }
 
 /// A block of a page.
@@ -68,10 +70,11 @@ pub(crate) enum Role {
 /// Tables in tables whose cells a place names. Real ones have two or three levels.
 const SHOWN_LEVELS: usize = 4;
 
-/// Reads a page.
-pub(crate) fn read(source: &str) -> Page {
-    let tree = Tree::of(source, None);
+/// Reads a page of at most `most` elements.
+pub(crate) fn read(source: &str, most: u64) -> Result<Page, TooMany> {
+    let tree = Tree::of(source, None, most)?;
     let mut walk = Walk::default();
+    walk.page.elements = tree.elements.len() as u64;
     walk.page.lang = lang(&tree);
     walk.page.aside =
         tree.elements.iter().any(|e| e.tag == "body" && says(e, &["cover", "toc", "landmarks"]));
@@ -104,7 +107,7 @@ pub(crate) fn read(source: &str) -> Page {
         }
     }
     walk.end_block();
-    walk.page
+    Ok(walk.page)
 }
 
 fn lang(tree: &Tree) -> Option<Lang> {
@@ -172,9 +175,8 @@ impl Walk {
     /// Returns how an element is left out, if it is, and counts it if a person would miss it even without text.
     fn leaves_out(&mut self, element: &Element) -> Option<Skipped> {
         let style = element.attribute("style").to_ascii_lowercase().replace(' ', "");
-        let is_hidden = element.attributes.contains_key("hidden")
-            || style.contains("display:none")
-            || style.contains("visibility:hidden");
+        let is_hidden =
+            element.has("hidden") || style.contains("display:none") || style.contains("visibility:hidden");
         if is_hidden {
             return Some(Skipped::WithText("hidden passage", "hidden passages"));
         }
@@ -206,7 +208,7 @@ impl Walk {
                 self.page.links[at].raised = true;
             }
         }
-        if element.tag == "a" && element.attributes.contains_key("href") {
+        if element.tag == "a" && element.has("href") {
             self.open_link(id, element);
         }
         if !element.attribute("id").is_empty() || says(element, NOTES) {
@@ -422,6 +424,6 @@ fn is_verse(element: &Element) -> bool {
 }
 
 /// Reads a page in XHTML, where any element may be empty: `<title/>`, `<a id="b"/>`.
-pub(crate) fn read_xhtml(source: &str) -> Page {
-    read(&xhtml::expanded(source))
+pub(crate) fn read_xhtml(source: &str, most: u64) -> Result<Page, TooMany> {
+    read(&xhtml::expanded(source), most)
 }

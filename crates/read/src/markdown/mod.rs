@@ -15,13 +15,15 @@ use std::ops::Range;
 use sverka_text::diagnostic::Diagnostic;
 use sverka_text::document::{BlockKind, Document, Lang};
 use sverka_text::encoding;
+use sverka_text::limits::{Bound, Exceeded};
 use sverka_text::place::Place;
 
 /// Reads a document.
 pub(crate) fn read(source: &Source<'_>) -> Result<(Document, Vec<Diagnostic>), Error> {
     let label = source.options.encoding.as_deref();
     let decoded = encoding::decode(source.name, source.bytes.to_vec(), label, false)?;
-    let mut walk = Walk::new(source.name, &decoded.text);
+    check_marks(source, &decoded.text)?;
+    let mut walk = Walk::new(source, &decoded.text);
     walk.builder.diagnostics.extend(decoded.diagnostics);
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
@@ -37,6 +39,17 @@ pub(crate) fn read(source: &Source<'_>) -> Result<(Document, Vec<Diagnostic>), E
     let (mut document, diagnostics) = walk.finish().finish(source)?;
     document.encoding = decoded.encoding.name();
     Ok((document, diagnostics))
+}
+
+/// Checks the lines and marks of a text against what it may have: the parser makes a node of each, and holds them all.
+fn check_marks(source: &Source<'_>, text: &str) -> Result<(), Error> {
+    let limit = source.options.limits.get(Bound::Elements);
+    let is_mark = |(_, byte): &(usize, u8)| b"\n\r*_~`[]!<&|\\$:".contains(byte);
+    let most = usize::try_from(limit).unwrap_or(usize::MAX);
+    let Some((at, _)) = text.bytes().enumerate().filter(is_mark).nth(most) else { return Ok(()) };
+    let line = text.as_bytes()[..at].split(|byte| *byte == b'\n').count();
+    let exceeded = Exceeded { bound: Bound::Elements, limit };
+    Err(Error::Limit { file: source.name.to_owned(), place: Some(format!("line {line}")), exceeded })
 }
 
 /// How far before a block of HTML its tags may begin, in bytes.
@@ -93,14 +106,14 @@ struct Walk<'a> {
 }
 
 impl<'a> Walk<'a> {
-    fn new(name: &'a str, source: &'a str) -> Self {
+    fn new(file: &Source<'a>, source: &'a str) -> Self {
         let bytes = source.as_bytes();
         let ends = (0..bytes.len())
             .filter(|&at| bytes[at] == b'\n' || (bytes[at] == b'\r' && bytes.get(at + 1) != Some(&b'\n')));
         Self {
-            name,
+            name: file.name,
             source,
-            builder: Builder::default(),
+            builder: Builder::new(&file.options.limits),
             lines: std::iter::once(0).chain(ends.map(|at| at + 1)).collect(),
             kinds: Vec::new(),
             text: String::new(),
@@ -291,7 +304,8 @@ impl<'a> Walk<'a> {
             let warning = Diagnostic::warning(self.name, message).at_line(line);
             self.builder.diagnostics.push(warning.with_hint(format!("write {end} where it ends")));
         }
-        let page = whole::read(&html);
+        // Its marks were counted with those of the file.
+        let Ok(page) = whole::read(&html, u64::MAX) else { return };
         self.builder.merge_left_out(page.left_out);
         // The line of a block is that of its first word, or of the whole if the source does not contain that word, as
         // with a reference.

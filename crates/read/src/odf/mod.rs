@@ -18,7 +18,7 @@ use walk::Walk;
 
 /// Reads a document.
 pub(crate) fn read(source: &Source<'_>) -> Result<(Document, Vec<Diagnostic>), Error> {
-    let mut builder = Builder::default();
+    let mut builder = Builder::new(&source.options.limits);
     if source.bytes.starts_with(b"PK") {
         zipped(source, &mut builder).map_err(|fault| source.fault(fault))?;
     } else {

@@ -125,7 +125,7 @@ impl<'a> Walk<'a> {
         Self {
             with: &source.options.with,
             builder,
-            flow: Flow::default(),
+            flow: Flow::new(&source.options.limits),
             styles: Styles::default(),
             stack: Vec::new(),
             tables: Tables::default(),

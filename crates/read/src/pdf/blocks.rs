@@ -33,7 +33,7 @@ pub fn document(source: &Source<'_>, mut sheets: Vec<Sheet>) -> Result<(Document
     let paragraphs = paragraphs::paragraphs(lines, body);
     let levels = levels(&paragraphs, body);
 
-    let mut out = Builder::default();
+    let mut out = Builder::new(&source.options.limits);
     for paragraph in &paragraphs {
         let (kind, text) = kind(paragraph, joined(paragraph, &words), body, &levels);
         push(&mut out, kind, paragraph, &text);

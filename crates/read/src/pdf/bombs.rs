@@ -27,11 +27,15 @@ fn check_streams(bytes: &[u8], mut tally: Tally<'_>) -> Result<(), Exceeded> {
     const KEYWORD: &[u8] = b"stream";
     let (mut at, mut before) = (0, 0);
     while let Some(next) = find(bytes, at, KEYWORD) {
-        let others = codes_beside_zlib(&bytes[before..next]);
+        let dictionary = &bytes[before..next];
+        let others = codes_beside_zlib(dictionary);
         at = next + KEYWORD.len();
         let data = &bytes[at..];
         let data = data.strip_prefix(b"\r").unwrap_or(data);
         let data = data.strip_prefix(b"\n").unwrap_or(data);
+        if holds_objects(dictionary) {
+            tally.add_objects(data)?;
+        }
         at += tally.add(data, others)?;
         before = at;
     }
@@ -71,6 +75,12 @@ fn codes_beside_zlib(dictionary: &[u8]) -> Option<usize> {
     (others > 0).then(|| (others + count(b"/Fl")).min(LEVELS))
 }
 
+/// Returns whether what comes before a stream says, or may say in disguise, that it holds objects.
+fn holds_objects(dictionary: &[u8]) -> bool {
+    let has = |word: &[u8]| dictionary.windows(word.len()).any(|window| window == word);
+    has(b"/ObjStm") || (has(b"/First") && dictionary.contains(&b'#'))
+}
+
 /// The unpacked sizes of the streams of a file.
 struct Tally<'a> {
     limits: &'a Limits,
@@ -78,13 +88,16 @@ struct Tally<'a> {
     loose: u64,
     /// Bytes that may still be tried for codes without a header. The attempts end soon unless the file is malicious.
     looks: u64,
+    /// Bytes that streams of objects may still have: the library holds each of them whole, with the place of each
+    /// object, and an object may have two bytes.
+    objects: u64,
 }
 
 impl<'a> Tally<'a> {
     fn new(size: usize, limits: &'a Limits) -> Self {
         /// Bytes tried per byte of a file; there are three codes, and some streams are packed twice.
         const LOOKS: u64 = 16;
-        Self { limits, loose: LOOSE, looks: LOOSE + LOOKS * size as u64 }
+        Self { limits, loose: LOOSE, looks: LOOSE + LOOKS * size as u64, objects: limits.objects }
     }
 
     /// Adds a stream and returns how many bytes of zlib data it has.
@@ -93,6 +106,20 @@ impl<'a> Tally<'a> {
         let left = others.unwrap_or(LEVELS);
         let level = Level { most, others: others.is_some(), ratio: 1.0, share: 1.0, left };
         self.any(data, &level)
+    }
+
+    /// Adds a stream of objects, packed by zlib or not at all.
+    fn add_objects(&mut self, data: &[u8]) -> Result<(), Exceeded> {
+        let exceeded = Exceeded { bound: Bound::Objects, limit: self.limits.objects };
+        let count = if is_zlib(data) {
+            let mut out = Output::new(self.objects.saturating_add(1), false);
+            codes::zlib(data, &mut out);
+            out.count
+        } else {
+            find_end(data) as u64
+        };
+        self.objects = self.objects.checked_sub(count).ok_or(exceeded)?;
+        Ok(())
     }
 
     /// Unpacks zlib data, or data in any other code.
@@ -158,6 +185,12 @@ struct Level {
     left: usize,
 }
 
+/// Returns how many bytes a stream has.
+fn find_end(data: &[u8]) -> usize {
+    const END: &[u8] = b"endstream";
+    data.windows(END.len()).position(|window| window == END).unwrap_or(data.len())
+}
+
 /// Returns where a keyword is from some place on; `endstream` is another one.
 fn find(bytes: &[u8], from: usize, keyword: &[u8]) -> Option<usize> {
     let mut at = from;
@@ -201,6 +234,26 @@ mod tests {
         // Packed twice: 40 kB that are zeros again.
         let nested = packed(&packed(&vec![0; 300 << 20]));
         assert_eq!(check(&stream(&nested), &limits).unwrap_err().bound, Bound::Ratio);
+    }
+
+    #[test]
+    fn streams_of_objects_are_small() {
+        let mut limits = Limits::default();
+        limits.set(Bound::Objects, 1 << 20);
+        let file = |head: &str, data: &[u8]| {
+            [format!("1 0 obj <<{head}>> stream\n").as_bytes(), data, b"\nendstream endobj "].concat()
+        };
+        let objects = b"5 0 ".repeat(200_000);
+        let heads = ["/Type/ObjStm/N 9/First 8", "/Type/Obj#53tm/N 9/First 8"];
+        for data in [objects.clone(), packed(&objects)] {
+            for head in heads {
+                assert!(check(&file(head, &data), &limits).is_ok());
+                let twice = [file(head, &data), file(head, &data)].concat();
+                assert_eq!(check(&twice, &limits).unwrap_err().bound, Bound::Objects);
+            }
+            let others = [file("/Type/XRef", &data), file("", &data)].concat();
+            assert!(check(&others, &limits).is_ok());
+        }
     }
 
     fn coded(filter: &str, data: &[u8]) -> Vec<u8> {

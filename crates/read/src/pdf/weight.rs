@@ -43,7 +43,7 @@ impl Scale {
         let weight = if has_forms(resources) {
             self.content(content, resources, key, 0)?
         } else {
-            content.len() as u64
+            (content.len() as u64).max(searched(content))
         };
         self.left = self.left.checked_sub(weight.max(named)).ok_or(TooHeavy)?;
         Ok(())
@@ -57,7 +57,10 @@ impl Scale {
         key: ObjectIdentifier,
         level: usize,
     ) -> Result<u64, TooHeavy> {
-        let mut weight = data.len() as u64;
+        let mut weight = (data.len() as u64).max(searched(data));
+        if weight > self.left {
+            return Err(TooHeavy);
+        }
         let mut operations = TypedIter::new(data);
         while let Some(operation) = operations.next() {
             let TypedInstruction::XObject(drawn) = operation else { continue };
@@ -96,6 +99,20 @@ impl Scale {
     }
 }
 
+/// Returns how many bytes the library may look through for the ends of the pictures inside of a content: from each `BI`
+/// it looks for the next `EI`, and where there is none it begins anew behind the `BI`.
+fn searched(data: &[u8]) -> u64 {
+    let (mut sum, mut end) = (0_u64, data.len());
+    for (at, pair) in data.windows(2).enumerate().rev() {
+        match pair {
+            b"EI" => end = at,
+            b"BI" => sum += (end - at) as u64,
+            _ => {}
+        }
+    }
+    sum
+}
+
 /// Returns whether resources have a form.
 fn has_forms(resources: &Resources<'_>) -> bool {
     let objects = &resources.x_objects;
@@ -128,4 +145,20 @@ fn named_again(page: &Page<'_>, limit: u64) -> Result<u64, TooHeavy> {
         }
     }
     Ok(all)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pictures_without_an_end_are_looked_through_again_and_again() {
+        assert_eq!(searched(b"BI /W 1 ID x EI BI ID EI"), 13 + 6);
+        assert_eq!(searched(b"BI ID x BI ID y"), 15 + 7);
+        assert_eq!(searched(b"text EI"), 0);
+        let many = b"BI /W 1 ID x\n".repeat(20_000);
+        assert!(searched(&many) > 2_000_000_000);
+        let whole = b"BI /W 1 ID x EI\n".repeat(20_000);
+        assert!(searched(&whole) < whole.len() as u64);
+    }
 }

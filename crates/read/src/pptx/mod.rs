@@ -9,6 +9,7 @@ use crate::Error;
 use crate::flow::Flow;
 use crate::source::{Builder, Extra, Source};
 use slide::{Page, Walk};
+use std::collections::BTreeSet;
 use sverka_package::Relationships;
 use sverka_package::{Archive, Fault, Node, Xml};
 use sverka_text::diagnostic::Diagnostic;
@@ -16,7 +17,7 @@ use sverka_text::document::Document;
 
 /// Reads a document.
 pub(crate) fn read(source: &Source<'_>) -> Result<(Document, Vec<Diagnostic>), Error> {
-    let mut builder = Builder::default();
+    let mut builder = Builder::new(&source.options.limits);
     presentation(source, &mut builder).map_err(|fault| source.fault(fault))?;
     builder.finish(source)
 }
@@ -31,9 +32,14 @@ fn presentation(source: &Source<'_>, builder: &mut Builder) -> Result<(), Fault>
     };
     let ids = slides(xml)?;
     let relationships = Relationships::of(&archive, main, limits)?;
-    let mut flow = Flow::default();
+    let mut flow = Flow::new(limits);
+    let mut shown = BTreeSet::new();
     for (number, id) in (1..).zip(&ids) {
         let part = relationships.by_id(id);
+        if part.is_some_and(|part| !shown.insert(part)) {
+            builder.leave_out("repeated slide", "repeated slides", None);
+            continue;
+        }
         let Some(xml) = part.map(|part| Xml::open(&archive, part, limits)).transpose()?.flatten() else {
             let lost = Diagnostic::warning(source.name, format!("slide {number} is missing in the file"));
             builder.diagnostics.push(lost.with_hint("save the file again if it should be there"));

@@ -254,3 +254,15 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_slide_that_is_named_again_is_read_once() {
+    let file = slides(&[&shape("", "<a:p><a:r><a:t>One.</a:t></a:r></a:p>")], &[]);
+    let file = sverka_package::testing::repacked(&file, |name, text| match name {
+        "main.xml" => text.replace("<p:sldId r:id='r0'/>", &"<p:sldId r:id='r0'/>".repeat(1000)),
+        _ => text,
+    });
+    let (document, remarks) = read_bytes("a.pptx", file, &Options::default()).unwrap();
+    assert_eq!(blocks(&document).len(), 1);
+    assert!(remarks.iter().any(|remark| remark.message.contains("999 repeated slides")), "{remarks:?}");
+}

@@ -21,7 +21,7 @@ pub(crate) fn read(source: &Source<'_>) -> Result<(Document, Vec<Diagnostic>), E
             source.broken("it is not rich text: it does not begin with {\\rtf", "save it as RTF again")
         );
     }
-    let mut builder = Builder::default();
+    let mut builder = Builder::new(&source.options.limits);
     let end = reader::Reader::new(source, &mut builder)
         .read(source.bytes)
         .map_err(|exceeded| Error::Limit { file: source.name.to_owned(), place: None, exceeded })?;

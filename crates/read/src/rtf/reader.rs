@@ -77,7 +77,7 @@ impl<'a> Reader<'a> {
             is_apart: false,
         };
         Self {
-            writer: Writer::new(&source.options.with, builder),
+            writer: Writer::new(&source.options.with, &source.options.limits, builder),
             limits: source.options.limits,
             group,
             outside: Vec::new(),

@@ -6,6 +6,7 @@ use crate::source::{Builder, Extra};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use sverka_text::document::BlockKind;
+use sverka_text::limits::Limits;
 use sverka_text::place::Place;
 
 /// A sequence of paragraphs: the text, a note inside of it.
@@ -40,13 +41,13 @@ pub(super) struct Writer<'a> {
 }
 
 impl<'a> Writer<'a> {
-    pub fn new(with: &'a [Extra], builder: &'a mut Builder) -> Self {
+    pub fn new(with: &'a [Extra], limits: &Limits, builder: &'a mut Builder) -> Self {
         let main =
             Stream { apart: None, slot: None, paragraph: Paragraph::default(), place: None, counted: None };
         Self {
             with,
             builder,
-            flow: Flow::default(),
+            flow: Flow::new(limits),
             streams: vec![main],
             tables: Tables::default(),
             paragraphs: (0, 0),

@@ -60,7 +60,7 @@ pub(crate) fn read(source: &Source<'_>) -> Result<(Document, Vec<Diagnostic>), E
     let format = formats::detect(source.name, source.bytes, source.options);
     let label = source.options.encoding.as_deref();
     let decoded = encoding::decode(source.name, source.bytes.to_vec(), label, false)?;
-    let mut builder = Builder::default();
+    let mut builder = Builder::new(&source.options.limits);
     builder.diagnostics = decoded.diagnostics;
     let (found, name) = match format {
         Format::Ass => (ass::read(source, &decoded.text, &mut builder)?, "event"),

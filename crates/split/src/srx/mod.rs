@@ -21,6 +21,7 @@ pub use error::{BadPattern, Error};
 pub use export::export;
 
 use pattern::LanguagePattern;
+use std::collections::BTreeSet;
 use sverka_text::diagnostic::Diagnostic;
 use sverka_text::document::Lang;
 use sverka_text::remedy::Remedy;
@@ -78,10 +79,13 @@ impl Srx {
     /// # Errors
     /// The rules are too large to be compiled.
     pub fn rules(&self, lang: &Lang) -> Result<(Rules, Vec<Diagnostic>), Error> {
-        let mut sets = Vec::new();
+        let (mut sets, mut taken) = (Vec::new(), BTreeSet::new());
         let mut diagnostics = Vec::new();
         for map in self.maps.iter().filter(|map| map.pattern.matches(lang)) {
-            sets.push(&self.sets[map.set]);
+            // A set that comes again decides nothing: of rules that match, the first counts.
+            if taken.insert(map.set) {
+                sets.push(&self.sets[map.set]);
+            }
             if !self.cascade {
                 break;
             }

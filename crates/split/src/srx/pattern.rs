@@ -119,7 +119,9 @@ impl LanguagePattern {
         }
         // Tags are compared without regard to case: OmegaT writes EN.*
         let whole = format!(r"\A(?i:{})\z", translation.exact);
-        regex::Regex::new(&whole).map(Self).map_err(BadPattern::engine)
+        /// Bytes of a compiled pattern; one that lists all codes of languages has some 100 KB.
+        const SIZE: usize = 1 << 20;
+        regex::RegexBuilder::new(&whole).size_limit(SIZE).build().map(Self).map_err(BadPattern::engine)
     }
 
     /// Returns whether it is about a language, with the hyphen of BCP 47 or the underscore of Java.

@@ -215,6 +215,7 @@ impl<'n> State<'n> {
             "beforebreak" if self.rule.is_some() => self.field = Field::Before,
             "afterbreak" if self.rule.is_some() => self.field = Field::After,
             "languagemap" => {
+                self.count_map(line)?;
                 let pattern = self.required(start, "languagepattern", line)?;
                 let set = self.required(start, "languagerulename", line)?;
                 match LanguagePattern::new(&pattern) {
@@ -229,6 +230,17 @@ impl<'n> State<'n> {
             _ => {}
         }
         Ok(())
+    }
+
+    /// Counts a languagemap: each is a pattern that is compiled, and held as long as the file.
+    fn count_map(&mut self, line: usize) -> Result<(), Error> {
+        /// Those of LanguageTool are some 50; the two-letter codes are 183.
+        const MOST: usize = 1000;
+        if self.maps.len() < MOST {
+            return Ok(());
+        }
+        let message = format!("there are more than {MOST} languagemaps; join those of one languagerule by |");
+        Err(self.fault(line, message))
     }
 
     fn root(&mut self, start: &BytesStart, local: &str, line: usize) -> Result<(), Error> {

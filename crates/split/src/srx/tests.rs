@@ -132,10 +132,9 @@ fn rules_that_cannot_be_honoured_are_reported_with_their_line() {
     let (rules, diagnostics) = rules(&file(&bad), "en");
     assert_eq!(diagnostics.len(), 6, "{diagnostics:#?}");
     assert!(
-        diagnostics[0]
-            .starts_with(r"a.srx:1: this rule of All cannot be honoured: beforebreak: \X is not known")
+        diagnostics[0].starts_with(r"a.srx:1: this rule of All cannot be used: beforebreak: \X is unknown")
     );
-    assert!(diagnostics[1].starts_with("a.srx:2: this rule of All cannot be honoured: afterbreak: "));
+    assert!(diagnostics[1].starts_with("a.srx:2: this rule of All cannot be used: afterbreak: "));
     assert!(diagnostics[2].contains("Unicode property not found"), "{}", diagnostics[2]);
     assert_eq!(rules.split("A. B.").len(), 2);
 }
@@ -267,4 +266,23 @@ fn patterns_are_bounded() {
     let deep = format!("{}a{}", "[".repeat(50), "]".repeat(50));
     assert!(java::translate(&deep.repeat(2)).is_ok());
     assert!(java::translate(&"(?<=a)".repeat(100)).is_ok());
+}
+
+#[test]
+fn many_language_maps_are_refused_and_a_set_counts_once() {
+    let file = |maps: usize, cascade: &str| {
+        let map = "<languagemap languagepattern=\"en\" languagerulename=\"a\"/>";
+        format!(
+            "<srx version=\"2.0\"><header cascade=\"{cascade}\"/><body><languagerules><languagerule languagerulename=\"a\">\
+             <rule><beforebreak>\\.</beforebreak><afterbreak> </afterbreak></rule></languagerule></languagerules>\
+             <maprules>\n{}</maprules></body></srx>",
+            map.repeat(maps)
+        )
+    };
+    let (srx, _) = Srx::read("a.srx", file(1000, "yes").as_bytes()).unwrap();
+    let (rules, _) = srx.rules(&"en".parse().unwrap()).unwrap();
+    assert_eq!(rules.split("One. Two. Three."), [0..4, 4..9, 9..16]);
+    assert_eq!(format!("{rules:?}").matches("breaks: true").count(), 1);
+    let error = Srx::read("a.srx", file(1001, "no").as_bytes()).unwrap_err().to_string();
+    assert_eq!(error, "a.srx:2: there are more than 1000 languagemaps; join those of one languagerule by |");
 }

@@ -115,7 +115,7 @@ impl Entry {
         }
         for (side, term) in [("source", &self.source), ("target", &self.target)] {
             if term.as_seen {
-                parts.push(format!("{side}: the plainest form that was seen"));
+                parts.push(format!("{side}: the plainest form in the texts"));
             }
         }
         parts.join("; ")

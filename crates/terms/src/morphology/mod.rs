@@ -195,6 +195,16 @@ impl Morphology {
         }
     }
 
+    /// Checks whether the lists have a word in any of its forms, or its parts. All words of languages without lists are
+    /// known: nothing speaks against them.
+    pub fn is_known(&self, word: &str) -> bool {
+        match self.language {
+            Language::English => en::is_known(word),
+            Language::Russian => ru::is_known(word),
+            Language::Other => true,
+        }
+    }
+
     /// Adds the words of a text with their counts. A lemma whose other forms also occur in the text is
     /// likelier than one that does not.
     pub fn learn<'a>(&mut self, words: impl Iterator<Item = (&'a str, usize)>) {

@@ -1,8 +1,10 @@
 //! Error responses, and extractors that return them.
 
+use super::guard::{BYTES, JSON, media_type};
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
 use axum::extract::{FromRequest, Query, Request};
+use axum::http::header::CONTENT_TYPE;
 use axum::http::{StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use serde::de::DeserializeOwned;
@@ -39,6 +41,11 @@ impl Fault {
         Self::new(StatusCode::NOT_FOUND, "unknown", message)
     }
 
+    /// Makes the answer to a body of another type than the path takes.
+    pub fn media_type(wanted: &str) -> Self {
+        Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "type", format!("the body must be {wanted}"))
+    }
+
     /// Adds why an operation is refused.
     #[must_use]
     pub fn because(mut self, reason: &'static str) -> Self {
@@ -67,14 +74,34 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
     type Rejection = Fault;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Fault> {
-        let bytes = Bytes::from_request(request, state).await.map_err(|rejection| match rejection {
-            BytesRejection::FailedToBufferBody(error) if error.status() == StatusCode::PAYLOAD_TOO_LARGE => {
-                Fault::new(StatusCode::PAYLOAD_TOO_LARGE, "large", "the body is too large")
-            }
-            _ => Fault::invalid("the body ended before its time"),
-        })?;
+        let bytes = body(request, state, JSON).await?;
         serde_json::from_slice(&bytes).map(Self).map_err(|error| Fault::invalid(format!("the body: {error}")))
     }
+}
+
+/// The body of a request, a file as it is.
+pub struct File(pub Bytes);
+
+impl<S: Send + Sync> FromRequest<S> for File {
+    type Rejection = Fault;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Fault> {
+        body(request, state, BYTES).await.map(Self)
+    }
+}
+
+/// Reads the body of a request that must have a type.
+async fn body<S: Send + Sync>(request: Request, state: &S, wanted: &str) -> Result<Bytes, Fault> {
+    let kind = request.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    if media_type(kind) != wanted {
+        return Err(Fault::media_type(wanted));
+    }
+    Bytes::from_request(request, state).await.map_err(|rejection| match rejection {
+        BytesRejection::FailedToBufferBody(error) if error.status() == StatusCode::PAYLOAD_TOO_LARGE => {
+            Fault::new(StatusCode::PAYLOAD_TOO_LARGE, "large", "the body is too large")
+        }
+        _ => Fault::invalid("the body ended before its time"),
+    })
 }
 
 /// Reads the parameters of a request.

@@ -9,6 +9,17 @@ use axum::http::{Method, StatusCode};
 /// The site that caused a request, as browsers report it.
 const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
+/// The type of bodies that hold JSON.
+pub(super) const JSON: &str = "application/json";
+
+/// The type of bodies that hold a file.
+pub(super) const BYTES: &str = "application/octet-stream";
+
+/// Returns a media type without its parameters.
+pub(super) fn media_type(header: &str) -> &str {
+    header.split(';').next().unwrap_or_default().trim()
+}
+
 /// Who may use an interface.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Access {
@@ -47,8 +58,9 @@ impl Guard {
         Err(Fault::new(StatusCode::FORBIDDEN, "host", "this address is not the server's own"))
     }
 
-    /// Checks that a request to an interface has no foreign origin, has the token unless `access` permits reading
-    /// without it, and sends JSON.
+    /// Checks what a request to an interface must have: no foreign origin, the token unless `access` permits reading
+    /// without it, and a body of a type that no form and no script of another page can send unasked. Which of the two
+    /// types a path takes is for its extractor to check.
     ///
     /// # Errors
     /// The answer to give instead.
@@ -69,15 +81,11 @@ impl Guard {
             let message = "the token is missing or wrong; use the one that the program printed";
             return Err(Fault::new(StatusCode::UNAUTHORIZED, "token", message));
         }
-        let is_json = |kind: &str| kind.split(';').next().unwrap_or_default().trim() == "application/json";
+        let is_known = |kind: &str| [JSON, BYTES].contains(&media_type(kind));
         match request.method {
             Method::GET | Method::HEAD => Ok(()),
-            Method::POST if header(&CONTENT_TYPE).is_some_and(is_json) => Ok(()),
-            Method::POST => Err(Fault::new(
-                StatusCode::UNSUPPORTED_MEDIA_TYPE,
-                "type",
-                "the body must be application/json",
-            )),
+            Method::POST if header(&CONTENT_TYPE).is_some_and(is_known) => Ok(()),
+            Method::POST => Err(Fault::media_type(JSON)),
             _ => Err(Fault::new(StatusCode::METHOD_NOT_ALLOWED, "method", "only GET, HEAD and POST")),
         }
     }

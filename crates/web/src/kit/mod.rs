@@ -25,7 +25,7 @@ mod tests;
 mod token;
 
 pub use assets::Asset;
-pub use fault::{Fault, Json, query};
+pub use fault::{Fault, File, Json, query};
 pub use guard::Access;
 pub use serve::{Answered, Bounds, Log, Mount, Server, Stop};
 pub use token::Token;

@@ -15,6 +15,7 @@ const ASSETS: &[Asset] = &[PAGE, Asset { path: "/review.js", kind: "text/javascr
 fn run(bounds: Bounds) -> Running {
     let api = Router::new()
         .route("/echo", post(async |Json(body): Json<Value>| axum::Json(body)))
+        .route("/file", post(async |File(body): File| format!("{} bytes", body.len())))
         .route("/slow", get(async || tokio::time::sleep(Duration::from_secs(5)).await))
         .route("/page", get(async || "<b>"));
     Running::start(bounds, move |server| server.run(ASSETS, api))
@@ -140,6 +141,11 @@ fn only_json_is_taken() {
     ] {
         assert_eq!(server.ask("POST", "/api/echo", &[kind], "{}").0, 415, "{kind}");
     }
+    // A file has a type of its own, which no form of another page can send either; neither path takes the type of the other.
+    let bytes = ["Content-Type: application/octet-stream"];
+    assert!(server.ask("POST", "/api/file", &bytes, "PK\u{1}").1.ends_with("3 bytes"));
+    assert_eq!(server.ask("POST", "/api/file", &[], "{}").0, 415);
+    assert_eq!(server.ask("POST", "/api/echo", &bytes, "{}").0, 415);
     assert_eq!(server.ask("POST", "/api/echo", &[], "{").0, 400);
     assert_eq!(server.ask("GET", "/api/echo", &[], "").0, 405);
     assert_eq!(server.ask("DELETE", "/api/page", &[], "").0, 405);

@@ -4,9 +4,9 @@
 //! edited keeps its links, but is no longer verified. Nothing is transferred to a sentence that merely takes the place
 //! of another.
 
+use super::Fingerprint;
 use super::beads::{Bead, Beads, Marks};
 use super::change::Change;
-use super::fingerprint::Fingerprint;
 use super::ids::{Corner, PieceId};
 use super::log::{Base, Entry};
 use super::matching::{self, Found};

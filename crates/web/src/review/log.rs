@@ -1,8 +1,8 @@
 //! The lines of a review file, `NAME.review.jsonl`: the initial alignment, then one operation per line.
 
+use super::Fingerprint;
 use super::beads::{Bead, Beads};
 use super::change::Change;
-use super::fingerprint::Fingerprint;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use sverka_text::bitext::Bitext;
@@ -157,4 +157,35 @@ fn join<S: Serializer>(sentences: &[Fingerprint], out: S) -> Result<S::Ok, S::Er
 
 fn split<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Fingerprint>, D::Error> {
     String::deserialize(from)?.split_whitespace().map(|word| word.parse().map_err(D::Error::custom)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use sverka_bilingual::write::{self, Format, Options};
+    use sverka_text::bitext::Link;
+
+    /// Corrections that are made in the report begin with this line.
+    #[test]
+    fn the_report_says_the_same_about_an_alignment() {
+        let side = |name: &str, lang: &str, texts: [&str; 3]| {
+            Segmented::from_sentences(name, lang.parse().unwrap(), texts)
+        };
+        let source = side("talks/a <b>.en.txt", "en", ["One.", "Two & </script>.", "Three."]);
+        let target = side("a.ru.txt", "ru", ["Раз.", "Два.", "Три."]);
+        let links = vec![
+            Link::new(0..1, 0..1, 0.9),
+            Link::new(1..2, 1..2, 0.9),
+            Link::new(2..3, 2..2, 0.3),
+            Link::new(3..3, 2..3, 0.2),
+        ];
+        let bitext = Bitext { source, target, links, method: "test".to_owned(), moved: Vec::new() };
+        let mut page = Vec::new();
+        write::write(Format::Html, &mut page, &bitext, &Options::default()).unwrap();
+        let page = String::from_utf8(page).unwrap();
+        let (_, rest) = page.split_once("data-file=\"a &lt;b&gt;.review.jsonl\">").unwrap();
+        let (line, _) = rest.split_once("</script>").unwrap();
+        let Line::Base(base) = Line::parse(line).unwrap() else { panic!("{line}") };
+        assert_eq!(*base, Base::of(&bitext));
+    }
 }

@@ -1,6 +1,6 @@
 //! Matches the sentences of a changed text with those of the earlier text by their fingerprints.
 
-use super::fingerprint::Fingerprint;
+use super::Fingerprint;
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 use std::collections::{HashMap, HashSet};
 

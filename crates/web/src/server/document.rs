@@ -2,7 +2,7 @@
 
 use super::findings::{self, Findings, Job};
 use super::rows;
-use super::workspace::{Checks, Listed, Opened, Remark};
+use super::workspace::{Checks, Counts, Listed, Opened, Remark};
 use crate::kit::Fault;
 use crate::review::store::{self, Store, StoreError};
 use crate::review::{Conflict, Entry, Merged, Operation, Realign, Resumed, Review, Splice, merge, resume};
@@ -37,6 +37,8 @@ pub struct Document {
     remarks: Vec<Remark>,
     conflicts: Vec<Conflict>,
     feed: VecDeque<Change>,
+    /// The rows of a version of the review and of its findings, as the page gets them: it takes some time to make those of a book.
+    flat: Option<((u64, u64), Vec<i64>)>,
     /// The versions of the review and of its findings.
     news: watch::Sender<(u64, u64)>,
 }
@@ -78,6 +80,7 @@ impl Document {
             remarks,
             conflicts,
             feed: VecDeque::new(),
+            flat: None,
             news,
         })
     }
@@ -90,6 +93,32 @@ impl Document {
     /// Returns the name of the document.
     pub fn name(&self) -> &str {
         &self.listed.name
+    }
+
+    fn versions(&self) -> (u64, u64) {
+        (self.review.version(), self.findings.version)
+    }
+
+    /// Returns all rows as the page gets them.
+    pub fn rows(&mut self) -> &[i64] {
+        let versions = self.versions();
+        let known = self.flat.take().filter(|(known, _)| *known == versions);
+        let make = || {
+            let state = self.review.state();
+            (versions, rows::flat(state, &self.findings, 0..state.rows().len()))
+        };
+        let known = known.unwrap_or_else(make);
+        &self.flat.insert(known).1
+    }
+
+    /// Returns how far the review is.
+    pub fn counts(&mut self) -> Counts {
+        rows::counts(self.rows())
+    }
+
+    /// Returns how the document is checked.
+    pub fn checks(&self) -> &Checks {
+        &self.checks
     }
 
     /// Returns the terms that are marked.
@@ -184,11 +213,21 @@ impl Document {
 
     /// Applies and saves an entry; an entry that cannot be saved is not applied.
     fn save(&mut self, entry: &Entry) -> Result<Splice, Fault> {
+        let before = self.versions();
         let store = &mut self.store;
         let saved = self.review.apply_saved(entry.clone(), |entry| store.append(entry));
         let saved =
             saved.map_err(|error| Fault::new(StatusCode::INTERNAL_SERVER_ERROR, "bug", error.to_string()))?;
-        saved.map_err(|error| Fault::new(StatusCode::SERVICE_UNAVAILABLE, "storage", error.to_string()))
+        let splice = saved
+            .map_err(|error| Fault::new(StatusCode::SERVICE_UNAVAILABLE, "storage", error.to_string()))?;
+        let versions = self.versions();
+        if let Some((known, flat)) = self.flat.as_mut().filter(|(known, _)| *known == before) {
+            let (state, rows) = (self.review.state(), splice.at..splice.at + splice.added);
+            let new = rows::flat(state, &self.findings, rows);
+            flat.splice(rows::NUMBERS * splice.at..rows::NUMBERS * (splice.at + splice.removed), new);
+            *known = versions;
+        }
+        Ok(splice)
     }
 
     fn answer(&self, id: &str, kind: &str, splices: &[Value]) -> Value {

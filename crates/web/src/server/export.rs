@@ -35,6 +35,13 @@ pub struct Exported {
     remarks: Vec<String>,
 }
 
+impl Exported {
+    /// Makes a file with a name, and remarks about what it does not hold.
+    pub fn new(name: String, bytes: Vec<u8>, remarks: Vec<String>) -> Self {
+        Self { name, bytes, remarks }
+    }
+}
+
 impl Export {
     /// Writes the file of a document with a name.
     ///

@@ -1,11 +1,12 @@
 //! The interface of the page: API.md describes it.
 
-mod api;
-mod document;
-mod export;
+pub(crate) mod api;
+pub(crate) mod document;
+pub(crate) mod export;
 mod findings;
 mod marks;
-mod paths;
+pub(crate) mod paths;
+mod progress;
 mod rows;
 mod search;
 #[cfg(test)]
@@ -13,5 +14,6 @@ mod tests;
 mod workspace;
 
 pub use api::{Api, run};
+pub use progress::{Progress, Stage};
 pub use rows::SURE;
-pub use workspace::{Checks, Listed, Opened, Remark, Workspace};
+pub use workspace::{Checks, Counts, Listed, Opened, Remark, Workspace};

@@ -2,6 +2,7 @@
 
 use super::findings::{Findings, Found};
 use super::marks;
+use super::workspace::Counts;
 use crate::review::{Marks, Row, State};
 use serde_json::{Value, json};
 use std::ops::Range;
@@ -20,9 +21,12 @@ const FINDING: u32 = 64;
 const DOUBTFUL: u32 = 128;
 const CHANGED: u32 = 256;
 
+/// Numbers that a row has in the flat array.
+pub const NUMBERS: usize = 4;
+
 /// Returns rows in four numbers each: pieces of both sides, score in ten-thousandths or -1, flags.
 pub fn flat(state: &State, findings: &Findings, rows: Range<usize>) -> Vec<i64> {
-    let mut out = Vec::with_capacity(4 * rows.len());
+    let mut out = Vec::with_capacity(NUMBERS * rows.len());
     for index in rows {
         let row = &state.rows()[index];
         let score = state.score(row).map_or(-1, |score| (score * 1e4).round() as i64);
@@ -36,7 +40,8 @@ pub fn flat(state: &State, findings: &Findings, rows: Range<usize>) -> Vec<i64> 
 fn flags(state: &State, row: &Row, has_finding: bool) -> u32 {
     let has = |mark| row.marks.has(mark);
     let is_settled = has(Marks::VERIFIED) || has(Marks::EXCLUDED) || has(Marks::MADE) && !has(Marks::CHANGED);
-    let is_plain = row.bead().pieces == [1, 1] && state.score(row).is_some_and(|score| score >= SURE);
+    // A link of several sentences with a high score is right as often as one of two; a side that is empty is not.
+    let is_plain = !row.bead().pieces.contains(&0) && state.score(row).is_some_and(|score| score >= SURE);
     let conditions = [
         (VERIFIED, has(Marks::VERIFIED)),
         (EXCLUDED, has(Marks::EXCLUDED)),
@@ -51,9 +56,11 @@ fn flags(state: &State, row: &Row, has_finding: bool) -> u32 {
     conditions.iter().filter(|(_, holds)| *holds).map(|(flag, _)| flag).sum()
 }
 
-/// Returns how many rows are verified.
-pub fn verified(state: &State) -> usize {
-    state.rows().iter().filter(|row| row.marks.has(Marks::VERIFIED)).count()
+/// Counts rows as [`flat`] returns them, and how many of them are verified or doubtful.
+pub fn counts(flat: &[i64]) -> Counts {
+    let flags = || flat.iter().skip(NUMBERS - 1).step_by(NUMBERS);
+    let with = |flag: u32| flags().filter(|&&flags| flags & i64::from(flag) != 0).count();
+    Counts { rows: flat.len() / NUMBERS, verified: with(VERIFIED), doubtful: with(DOUBTFUL) }
 }
 
 /// Returns the contents of a row: texts, note, places, reasons, findings.

@@ -3,6 +3,7 @@ use crate::kit::Bounds;
 use crate::kit::testing::Running;
 use serde_json::{Value, json};
 use std::path::Path;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 use sverka_text::bitext::{Bitext, Link};
 use sverka_text::document::Segmented;
@@ -47,7 +48,7 @@ impl Workspace for One {
         vec![listed("речь"), listed("broken")]
     }
 
-    fn open(&self, index: usize) -> Result<Opened, String> {
+    fn open(&self, index: usize, _: &Arc<Progress>) -> Result<Opened, String> {
         if index == 1 {
             return Err("broken: there is no sentence in it".into());
         }
@@ -159,6 +160,44 @@ fn operations_are_saved_once_refused_when_stale_and_survive_a_restart() {
     let (status, undone) = operate(&server, "aaaaaaaa-5", 1, &json!({"kind": "undo"}));
     assert_eq!((status, &undone["redo"]), (200, &json!("merge")));
     assert_eq!(get(&server, "/api/documents/d1")["rows"], json!(5));
+}
+
+#[test]
+fn rows_that_are_kept_are_those_that_are_made_anew() {
+    let folder = tempfile::tempdir().unwrap();
+    let rows = |server: &Running| get(server, "/api/documents/d1/rows")["rows"].clone();
+    let server = start(folder.path());
+    rows(&server);
+    for (version, op) in [
+        json!({"kind": "merge", "row": 1}),
+        json!({"kind": "verify", "row": 0, "value": true}),
+        json!({"kind": "undo"}),
+        json!({"kind": "undo"}),
+        json!({"kind": "shift", "row": 1, "side": "source", "to": "down"}),
+    ]
+    .iter()
+    .enumerate()
+    {
+        let (status, answer) = operate(&server, &format!("dddddddd-{version}"), version as u64, op);
+        assert_eq!(status, 200, "{answer}");
+        rows(&server);
+    }
+    let before = Instant::now();
+    // Findings come when they come; then both servers must say the same.
+    let kept = loop {
+        let kept = rows(&server);
+        let has_finding = kept[7].as_i64().unwrap() & 64 != 0;
+        if has_finding || before.elapsed() > Duration::from_secs(20) {
+            break kept;
+        }
+    };
+    drop(server);
+    let server = start(folder.path());
+    let mut anew = rows(&server);
+    while anew != kept && before.elapsed() < Duration::from_secs(40) {
+        anew = rows(&server);
+    }
+    assert_eq!(kept, anew);
 }
 
 #[test]

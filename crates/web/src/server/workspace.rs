@@ -1,6 +1,9 @@
 //! The interface between the program and the server: documents that can be opened.
 
+use super::progress::Progress;
+use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
+use std::sync::Arc;
 use sverka_align::Options as AlignOptions;
 use sverka_qa::Options as QaOptions;
 use sverka_qa::settings::Settings;
@@ -17,6 +20,17 @@ pub struct Listed {
     pub target: String,
     /// The file of its review.
     pub review: PathBuf,
+}
+
+/// How far the review of a document is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Counts {
+    /// Its rows.
+    pub rows: usize,
+    /// Those that are verified.
+    pub verified: usize,
+    /// Those that are doubtful.
+    pub doubtful: usize,
 }
 
 /// A remark about a document.
@@ -73,9 +87,15 @@ pub trait Workspace: Send + Sync + 'static {
     /// Returns the documents, in their order. Later calls may return more, at the end.
     fn documents(&self) -> Vec<Listed>;
 
-    /// Opens a document, by its place in the list. It may take long.
+    /// Returns a document by its place in the list, without looking for new ones.
+    fn document(&self, index: usize) -> Option<Listed> {
+        self.documents().into_iter().nth(index)
+    }
+
+    /// Opens a document, by its place in the list. It may take long: what is called tells `progress` how far it is, and ends soon
+    /// after it was cancelled.
     ///
     /// # Errors
     /// Why it cannot be opened, and what to do.
-    fn open(&self, index: usize) -> Result<Opened, String>;
+    fn open(&self, index: usize, progress: &Arc<Progress>) -> Result<Opened, String>;
 }

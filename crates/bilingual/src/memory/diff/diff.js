@@ -19,7 +19,7 @@ function apply() {
     row.body.hidden = !fits;
     if (fits) count += 1;
   }
-  shown.textContent = count === rows.length ? `${count} differences` : `${count} of ${rows.length}`;
+  shown.textContent = count === rows.length ? `${count} difference${count === 1 ? "" : "s"}` : `${count} of ${rows.length}`;
   nothing.hidden = count > 0;
 }
 

@@ -97,7 +97,8 @@ fn words(before: &str, after: &str, side: ChangeTag) -> Markup {
     }
 }
 
-/// Writes the page around rows that have already been written.
+/// Writes the page around rows that are written already. `ui` is the language that it begins with: `en`, `ru`; that of the
+/// browser when `None`.
 ///
 /// # Errors
 /// Errors of the output and of the rows.
@@ -107,10 +108,11 @@ pub fn page(
     new: &str,
     summary: &Summary,
     rows: &mut dyn Read,
+    ui: Option<&str>,
 ) -> io::Result<()> {
     let names = file_names([old, new]);
     let title = format!("{} → {} · differences", names[0], names[1]);
-    page::begin(out, &title, &[page::STYLE, STYLE], "diff")?;
+    page::begin_in(out, &title, &[page::STYLE, STYLE], "diff", ui)?;
     put(out, top(old, new, summary))?;
     out.write_all(b"\n<main>\n<table>\n")?;
     put(
@@ -131,7 +133,7 @@ pub fn page(
     } };
     put(out, nothing)?;
     out.write_all(b"\n</main>\n")?;
-    page::end(out, &[SCRIPT])
+    page::end_in(out, &[SCRIPT], &[crate::write::html::WORDS])
 }
 
 fn top(old: &str, new: &str, summary: &Summary) -> Markup {
@@ -142,7 +144,7 @@ fn top(old: &str, new: &str, summary: &Summary) -> Markup {
     html! {
         header {
             p.eyebrow { "Differences of two memories" }
-            h1 { span title=(old) { bdi { (names[0]) } } " " span.arrow aria-label="to" { "→" } " " span title=(new) { bdi { (names[1]) } } }
+            h1 { span title=(old) translate="no" { bdi { (names[0]) } } " " span.arrow aria-label="to" { "→" } " " span title=(new) translate="no" { bdi { (names[1]) } } }
             dl.facts {
                 (fact("Changed", summary.changed, "same source, other target"))
                 (fact("Added", summary.added, "sources that are new"))

@@ -288,7 +288,7 @@ mod tests {
         }
         html::row(&mut rows, 4, &Change::Added(unit("<script>", "&")), &header()).unwrap();
         let mut page = Vec::new();
-        html::page(&mut page, "a.tmx", "b.tmx", &Summary::default(), &mut &rows[..]).unwrap();
+        html::page(&mut page, "a.tmx", "b.tmx", &Summary::default(), &mut &rows[..], None).unwrap();
         let page = String::from_utf8(page).unwrap();
         assert!(page.contains("<del>Мир</del>") && page.contains("<ins>Покой</ins>"), "{page}");
         assert!(page.contains("&lt;script&gt;") && page.ends_with("</html>\n"));

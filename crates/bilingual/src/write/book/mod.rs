@@ -3,7 +3,7 @@
 //! One self-contained page that needs no script. A row has the sentences from one paragraph of the source to
 //! the next, with the paragraphs of both sides preserved.
 
-use super::Options;
+use super::{Options, Scope};
 use maud::{Markup, html};
 use std::io::{self, Write};
 use std::ops::Range;
@@ -77,7 +77,7 @@ fn top(bitext: &Bitext, names: [&str; 2]) -> Markup {
 /// Returns the sentences of each row: from one paragraph of the source to the next.
 fn rows(bitext: &Bitext, options: &Options) -> Vec<(Range<usize>, Range<usize>)> {
     let mut rows: Vec<(Range<usize>, Range<usize>)> = Vec::new();
-    for sverka_text::bitext::Numbered { link, .. } in options.select(bitext, true) {
+    for sverka_text::bitext::Numbered { link, .. } in options.select(bitext, Scope::Texts) {
         let starts = match link.source.is_empty() {
             false => bitext.source.starts_block(link.source.start),
             true => bitext.target.starts_block(link.target.start),

@@ -5,17 +5,24 @@
 //! `report.js` adds filters, search and keys. Long texts scroll smoothly because the rows are in groups that
 //! the browser lays out only when they come near the screen (`content-visibility`), and the rows are written
 //! group by group.
-use super::{DOUBTFUL, Options, SURE, needs_a_look};
-use maud::{Markup, html};
+use super::{DOUBTFUL, Options, SURE, Scope, needs_a_look};
+use crate::field;
+use maud::{Markup, PreEscaped, html};
 use std::io::{self, Write};
 use std::ops::Range;
 use sverka_report::page::{self, Score, direction, fact, file_names, grouped, put};
-use sverka_text::bitext::{Bitext, Disorder, Link, LinkKind, Moved, Numbered, Reason};
+use sverka_report::words::{self, Files};
+use sverka_text::bitext::{Bitext, Disorder, Link, LinkKind, Moved, Numbered, Reason, shown_score};
 use sverka_text::document::Segmented;
 
 mod histogram;
+mod subject;
 
-const SCRIPT: &str = include_str!("report.js");
+const SCRIPTS: [&str; 2] = [include_str!("report.js"), include_str!("corrections.js")];
+
+/// The words of the page.
+pub(crate) const WORDS: Files<'static> =
+    [include_str!("../../../data/ui/en.txt"), include_str!("../../../data/ui/ru.txt")];
 
 /// Rows that are laid out together: large enough that 50,000 rows are few groups, small enough that a group
 /// is quick to lay out.
@@ -26,8 +33,8 @@ const GROUP: usize = 50;
 /// # Errors
 /// When `out` fails.
 pub fn write(out: &mut dyn Write, bitext: &Bitext, options: &Options) -> io::Result<()> {
-    let rows: Vec<Row> = options.select(bitext, true).map(Row::new).collect();
-    page::begin(out, &title(bitext), &[page::STYLE], "")?;
+    let rows: Vec<Row> = options.select(bitext, Scope::All).map(Row::new).collect();
+    page::begin_in(out, &title(bitext), &[page::STYLE], "", options.ui)?;
     put(out, overview(bitext, &rows))?;
     put(out, bar(&rows))?;
     out.write_all(b"\n<main>\n<table id=\"links\">\n")?;
@@ -39,7 +46,11 @@ pub fn write(out: &mut dyn Write, bitext: &Bitext, options: &Options) -> io::Res
     put(out, html! { p #nothing hidden { "No link matches these filters." } })?;
     out.write_all(b"\n</main>\n")?;
     put(out, help())?;
-    page::end(out, &[SCRIPT])
+    if let Some(line) = subject::line(bitext) {
+        let file = subject::file_name(bitext);
+        put(out, html! { script #review type="application/jsonl" data-file=(file) { (PreEscaped(line)) } })?;
+    }
+    page::end_in(out, &SCRIPTS, &[WORDS, words::REASONS])
 }
 
 /// A link as the report shows it.
@@ -75,6 +86,7 @@ fn overview(bitext: &Bitext, rows: &[Row]) -> Markup {
     let look = rows.iter().filter(|row| needs_a_look(row.link)).count();
     let all = bitext.all_links().len();
     let left_out = all - rows.len();
+    let furniture = rows.iter().filter(|row| row.link.furniture).count();
     let names = file_names([&bitext.source.name, &bitext.target.name]);
     html! {
         header {
@@ -84,7 +96,7 @@ fn overview(bitext: &Bitext, rows: &[Row]) -> Markup {
                 dl.facts {
                     (fact("Links", grouped(summary.links), "sentences that belong together"))
                     (fact("To check", grouped(look), &format!("below {SURE} or without counterpart")))
-                    (fact("Mean score", format!("{:.2}", summary.mean_score), "of the links"))
+                    (fact("Mean score", shown_score(summary.mean_score), "of the links"))
                     (side_fact(&bitext.source, summary.coverage.0))
                     (side_fact(&bitext.target, summary.coverage.1))
                 }
@@ -92,11 +104,21 @@ fn overview(bitext: &Bitext, rows: &[Row]) -> Markup {
             }
             (moved(bitext, rows))
             p.note { "Aligned by " (bitext.method) "." }
+            @if furniture > 0 { p.note { (furniture_note(furniture)) } }
             @if left_out > 0 {
                 p.note { (grouped(left_out)) " of " (grouped(all)) " links are not shown: the options of this run leave them out." }
             }
         }
     }
+}
+
+/// Says what the mark of page furniture means.
+fn furniture_note(count: usize) -> String {
+    let (links, are) = if count == 1 { ("link", "is") } else { ("links", "are") };
+    format!(
+        "{} {links} with the mark furniture {are} a piece of the page, such as \u{201C}Back to top\u{201D}, and not of the text. Memories leave them out unless asked for.",
+        grouped(count)
+    )
 }
 
 /// Lists the blocks that are in a different place in the translation, with links to both.
@@ -113,15 +135,21 @@ fn moved(bitext: &Bitext, rows: &[Row]) -> Markup {
             " " q lang=(side.lang) dir=[direction(&side.lang)] { (glance(text)) }
         }
     };
-    let remedy = match bitext.has_links_out_of_order() {
-        true => "their links have the mark moved or reordered.",
-        false => "put both texts in the same order to have them linked.",
+    let intro = match bitext.has_links_out_of_order() {
+        true => {
+            "Links keep the order of both texts. These sentences nevertheless seem to belong together; \
+             their links have the mark moved or reordered."
+        }
+        false => {
+            "Links keep the order of both texts. These sentences nevertheless seem to belong together; \
+             put both texts in the same order to have them linked."
+        }
     };
     html! {
         @if !bitext.moved.is_empty() {
             section.moved {
                 h2 { "In a different place in the translation" }
-                p { "Links keep the order of both texts. These sentences nevertheless seem to belong together; " (remedy) }
+                p { (intro) }
                 ul {
                     @for Moved { source, target, .. } in &bitext.moved {
                         li {
@@ -149,7 +177,7 @@ fn glance(text: &str) -> String {
 }
 
 fn document_name(side: &Segmented, name: &str) -> Markup {
-    html! { span.document title=(side.name) { bdi { (name) } " " span.lang { (side.lang) } } }
+    html! { span.document title=(side.name) translate="no" { bdi { (name) } " " span.lang { (side.lang) } } }
 }
 
 /// Returns the share of a side that is in links.
@@ -244,6 +272,7 @@ fn verdict(row: &Row) -> Markup {
         " " span.bead { @if row.link.is_two_sided() { (row.link.bead()) } @else { (row.kind.name()) } }
         @if row.link.is_given() { " " span.given { "given" } }
         @if let Some(disorder) = row.disorder { " " span.given { (disorder.to_string()) } }
+        @if row.link.furniture { " " span.given title="A piece of the page, not of the text" { (field::FURNITURE) } }
     };
     if row.link.reasons.is_empty() {
         return html! { div.verdict { (score) } };
@@ -269,18 +298,22 @@ fn help() -> Markup {
         ("Enter", "open or close the reasons of the link"),
         ("c", "copy the address of the link"),
         ("r", "open or close all reasons"),
+        ("v x", "verify the link; mark it as wrong"),
+        ("m s", "merge with the next link; split"),
+        ("Ctrl+Z", "undo"),
         ("?", "this help"),
     ];
     let intro = html! {
-        "A row is a link: the sentences on its two sides say the same. The score is the probability "
-        "that they belong together exactly so; what speaks for it is marked +, what speaks against it −. "
-        "Sentences have their numbers in their document beside them."
+        "A row is a link: the sentences on its two sides have the same content. The score is the probability "
+        "that exactly these sentences belong together; evidence for it is marked +, evidence against it −. "
+        "The number next to each sentence is its number in its document."
     };
     page::help(
         "Reading this report",
         &intro,
         &keys,
-        "A click on a bar of the chart shows the links with such a score; on the number of a link, its address is copied.",
+        "A click on a bar of the chart shows the links with such a score; on the number of a link, its address is copied. \
+         Corrections are saved as a file, which sverka align --review applies.",
     )
 }
 

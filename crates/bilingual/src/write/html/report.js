@@ -4,21 +4,29 @@
   const $ = (id) => document.getElementById(id);
   const table = $("links");
   const groups = [...table.tBodies].map((body) => ({ body, near: false }));
-  const rows = groups.flatMap((group) =>
-    [...group.body.rows].map((element) => ({
+  const groupOf = new Map(groups.map((group) => [group.body, group]));
+  let rows = [];
+  let rowOf = new Map();
+  let current = null;
+
+  // Finds the rows; those that were there keep what is known of them.
+  function collect() {
+    const row = (element) => rowOf.get(element) ?? {
       element,
-      group,
+      group: groupOf.get(element.parentElement),
       score: Number(element.dataset.score) / 10000,
       kind: element.dataset.kind,
       text: null, // of both sides, folded; made by the first search
       shown: true,
-    })),
-  );
-  const rowOf = new Map(rows.map((row) => [row.element, row]));
+    };
+    rows = [...table.querySelectorAll("tbody > tr")].map(row);
+    rowOf = new Map(rows.map((one) => [one.element, one]));
+    if (current && !rowOf.has(current.element)) current = null;
+  }
   const kinds = [...document.querySelectorAll("#kinds input")];
   const presets = [...document.querySelectorAll("#presets button")];
   const bars = [...document.querySelectorAll("#histogram .bar")];
-  const count = new Intl.NumberFormat("en");
+  const count = new Intl.NumberFormat("en"); // words.js says it in other languages
 
   // Search does not tell case, ё and е, kinds of space, or kinds of quotation mark apart.
   // It keeps the length, so that a place in the folded text is the place in the text.
@@ -114,7 +122,6 @@
     if (pieces.length > 0) p.replaceChildren(...pieces, text.slice(done));
   }
 
-  const groupOf = new Map(groups.map((group) => [group.body, group]));
   const watch = new IntersectionObserver(
     (entries) => {
       for (const { target, isIntersecting } of entries) {
@@ -127,8 +134,6 @@
   );
 
   // ---- The current link ----------------------------------------------------------------
-  let current = null;
-
   function choose(row) {
     current?.element.classList.remove("current");
     current = row;
@@ -242,12 +247,18 @@
     const element = event.target.closest("tbody tr");
     if (!element) return;
     choose(rowOf.get(element));
-    if (event.target.closest("th a")) {
+    if (event.target.closest("th a") && current.element.id) {
       event.preventDefault();
       copyAddress(current);
     }
   });
   addEventListener("hashchange", goToAddress);
+  // Corrections replace rows.
+  table.addEventListener("changed", ({ detail }) => {
+    collect();
+    filter();
+    if (rowOf.has(detail)) choose(rowOf.get(detail));
+  });
 
   const anything = () => true;
   const keys = {
@@ -257,7 +268,7 @@
     k: () => move(-1, anything),
     "/": () => $("search").select(),
     r: toggleReasons,
-    c: () => (current ? copyAddress(current) : say("Choose a link first, with n or j")),
+    c: () => (current?.element.id ? copyAddress(current) : say("Choose a link first, with n or j")),
     "?": () => $("help").showModal(),
   };
   addEventListener("keydown", (event) => {
@@ -288,6 +299,7 @@
   new ResizeObserver(measure).observe($("bar"));
   addEventListener("resize", measure);
   for (const group of groups) watch.observe(group.body);
+  collect();
   filter();
   goToAddress();
 })();

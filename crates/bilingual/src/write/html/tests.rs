@@ -123,7 +123,8 @@ fn names_of_files_are_escaped_too() {
     let mut bitext = small();
     bitext.source.name = "dir/<script>alert(1)</script>\".txt".into();
     let (_, tags) = read(&page(&bitext));
-    assert_eq!(tags.iter().filter(|tag| *tag == "script").count(), 1);
+    // The words, the subject of a review, the scripts.
+    assert_eq!(tags.iter().filter(|tag| *tag == "script").count(), 3);
     // The end of the title element or of the attribute would show as other tags.
     assert_eq!(tags, read(&page(&small())).1);
 }
@@ -137,8 +138,11 @@ fn the_page_asks_the_network_for_nothing() {
     {
         assert!(!page.contains(word), "{word}");
     }
-    // Either would end the element that contains it.
-    assert!(!page::STYLE.contains("</") && !SCRIPT.contains("</"));
+    // Either would end the element that holds it.
+    assert!(
+        !page::STYLE.contains("</")
+            && SCRIPTS.iter().chain([&words::SCRIPT]).all(|script| !script.contains("</"))
+    );
 }
 
 #[test]
@@ -171,7 +175,7 @@ proptest! {
         let page = page(&bitext);
         let (rows, tags) = read(&page);
         prop_assert_eq!(rows.len(), bitext.links.len());
-        prop_assert_eq!(tags.iter().filter(|tag| *tag == "script").count(), 1);
+        prop_assert_eq!(tags.iter().filter(|tag| *tag == "script").count(), 3);
         for (row, link) in rows.iter().zip(&bitext.links) {
             let side = |side: &Segmented, run: Range<usize>| -> Option<Vec<String>> {
                 (!run.is_empty()).then(|| side.segments[run].iter().map(|s| as_parsed(&s.text)).collect())
@@ -206,4 +210,41 @@ fn moved_blocks_and_given_links_are_shown() {
     let options = Options { unaligned: Some(false), ..Options::default() };
     let page = written(write, &bitext, &options);
     assert!(page.contains("en 4–4") && !page.contains("#L3"), "left out rows are not linked to");
+}
+
+#[test]
+fn every_word_of_the_page_is_in_both_languages() {
+    assert_eq!(words::faults(&WORDS), Vec::<String>::new());
+    let mut bitext = small();
+    bitext.links[0].reasons[0].text = "the lengths fit (0.97 of what is expected)".into();
+    bitext.links[0].reasons[1].text = "numbers in the source only: 17; numbers in the target only: 71".into();
+    let page = written(write, &bitext, &Options { min_score: 0.5, ..Options::default() });
+    let files = [words::PAGE, words::REASONS, WORDS];
+    assert_eq!(words::untranslated(&page, &files), Vec::<String>::new());
+}
+
+#[test]
+fn every_word_is_used() {
+    let code = [
+        include_str!("mod.rs"),
+        include_str!("histogram.rs"),
+        include_str!("report.js"),
+        include_str!("corrections.js"),
+        include_str!("../../memory/diff/html.rs"),
+        include_str!("../../memory/diff/diff.js"),
+    ]
+    .concat();
+    // A text may be put together: its longest literal part is looked for, with the line ends of the code taken out.
+    let code = code.replace("\\\n", "").split_whitespace().collect::<Vec<_>>().join(" ").replace("\" \"", "");
+    let unused: Vec<&str> = words::parse(WORDS[0])
+        .into_values()
+        .flat_map(|forms| forms.into_values())
+        .filter(|text| {
+            let literals = text.split(['{', '}']).step_by(2);
+            let longest = literals.max_by_key(|literal| literal.len()).unwrap_or_default().trim();
+            !code.contains(longest)
+                && !["source only", "target only", "moved", "reordered", "row"].contains(text)
+        })
+        .collect();
+    assert_eq!(unused, Vec::<&str>::new());
 }

@@ -12,7 +12,7 @@ use sverka_text::words::{lower, words};
 /// Words with a capital that are translated, not transcribed: nations, feasts, points of the compass.
 static TRANSLATED: LazyLock<Vec<&str>> = LazyLock::new(|| lists::words("translated").collect());
 
-/// Characters behind which a sentence begins, so that a capital says nothing.
+/// Characters after which a sentence begins, so that a capital says nothing.
 const STARTS: [char; 13] = ['.', '!', '?', '…', '—', '–', ':', '«', '“', '"', '‘', '(', '-'];
 
 /// A word of a side.

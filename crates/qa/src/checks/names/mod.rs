@@ -22,10 +22,10 @@ pub static DIFFERENT: Rule = Rule {
     category: "Mistranslation",
     severity: Severity::Warning,
     title: "A name became another name",
-    doc: "The source has a name that the files elsewhere write alike on both sides (Semerikov, «Семериков»), and the \
-          target has another such name in its place: beside the same first or last name, or where no other name is nearer. \
-          Neither may have anything on the other side that sounds like it. Names that the files often translate in another way, \
-          nations, feasts, and words that the files also write small, are not judged.",
+    doc: "The source has a name that elsewhere in the files is spelt alike on both sides (Semerikov, «Семериков»), and \
+          the target has another such name in its place: next to the same first or last name, or with no other name \
+          closer. Nothing on the other side may sound like either of the two. Names that the files often translate \
+          differently, nationalities, holidays, and words that the files also write in lower case are not checked.",
     bad: (
         "Mr Gorelov thanked the builders. (Elsewhere: Gorelov – Горелов, Brooks – Брукс)",
         "Господин Брукс поблагодарил строителей.",
@@ -99,7 +99,7 @@ pub fn check(pairs: &[Pair], occurrences: &[Occurrences]) -> Vec<(usize, Finding
         let lone = |k: usize, list: &[Occurrence]| -> Vec<usize> {
             (0..list.len()).filter(|&n| !list[n].is_met && sure(k, &list[n])).collect()
         };
-        // Spellings that are a little alike may be of one name (Kyle, «Кайл»): those are let pass.
+        // Spellings that are a little alike may be of one name (Kyle, «Кайл»): those are accepted.
         let (ours, theirs) = (lone(0, &names.source), lone(1, &names.target));
         let a = ours.iter().find(|&&a| theirs.iter().all(|&b| far_apart(&names.source[a], &names.target[b])));
         let b = theirs.iter().find(|&&b| ours.iter().all(|&a| far_apart(&names.source[a], &names.target[b])));

@@ -13,7 +13,8 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::LazyLock;
 use sverka_text::numbers::identifiers::identifiers;
-use sverka_text::numbers::{self, Fault, Number, read};
+use sverka_text::numbers::{self, Fault, Number, read, units};
+use sverka_text::words::{Word, lower};
 
 /// A number of the source is not in the target.
 pub static MISSING: Rule = Rule {
@@ -21,11 +22,11 @@ pub static MISSING: Rule = Rule {
     category: "Number",
     severity: Severity::Warning,
     title: "A number of the source is missing",
-    doc: "A number in digits, or in words from thirteen on, has no counterpart in the target. Numbers are compared \
-          as values, in figures, in words of English and Russian in all their forms, with scales, fractions, dates, \
-          times, Roman numerals and converted units; the digits of phones, accounts and ISBN run together, \
-          however they are grouped. Small numbers in words (\"two\", «вдвое») are used too \
-          freely to be missed.",
+    doc: "A number written in digits, or in words from thirteen upwards, has no counterpart in the target. Numbers are \
+          compared by value. The check reads figures, English and Russian number words in every form, scales (million, \
+          «тыс.»), fractions, dates, times, Roman numerals and converted units; the digits of phone numbers, account \
+          numbers and ISBNs are compared however they are grouped. Small numbers in words (\"two\", «вдвое») are \
+          translated too freely to be reported.",
     bad: ("The bridge was built in 1974.", "Мост построили давно."),
     good: ("It cost 4.72 billion roubles.", "Это обошлось в 4,72 млрд рублей."),
 };
@@ -35,8 +36,8 @@ pub static EXTRA: Rule = Rule {
     id: "numbers.extra",
     category: "Number",
     severity: Severity::Warning,
-    title: "The target has a number that the source does not have",
-    doc: "The reverse of `numbers.missing`, with the same knowledge of notations.",
+    title: "The target has a number that the source lacks",
+    doc: "The reverse of `numbers.missing`; the same notations are understood.",
     bad: ("The bridge was built long ago.", "Мост построили в 1974 году."),
     good: ("The meeting begins at noon.", "Заседание начинается в 12:00."),
 };
@@ -46,9 +47,10 @@ pub static DIFFERENT: Rule = Rule {
     id: "numbers.different",
     category: "Number",
     severity: Severity::Error,
-    title: "A number became another",
-    doc: "Each side has a number of one sort that the other does not have: most often a slip of the pen, a wrong \
-          scale or a year that a template kept. Small numbers in words count here too, against each other.",
+    title: "A number became another number",
+    doc: "Each side has a number of the same kind that the other side lacks: usually a typing error, a wrong scale, or \
+          a year left over from a template. Unlike in `numbers.missing`, small numbers in words are compared with each \
+          other too.",
     bad: ("The fund has 58.5 billion roubles.", "В фонде 58,5 млн рублей."),
     good: ("two and a half million people", "2,5 млн человек"),
 };
@@ -58,9 +60,9 @@ pub static UNIT: Rule = Rule {
     id: "numbers.unit",
     category: "Number",
     severity: Severity::Error,
-    title: "The amount is the same, the unit is not",
-    doc: "6 ft is not 6 m, and $5 million are not 5 million roubles. A converted amount (6 ft, 1.8 m) is let pass \
-          within rounding; amounts of money are never converted, for rates change.",
+    title: "The amount is the same but the unit differs",
+    doc: "6 ft is not 6 m, and $5 million is not 5 million roubles. A converted amount (6 ft, 1.8 m) is accepted \
+          within rounding. Amounts of money are never treated as converted, because rates change.",
     bad: ("The wall is 6 feet high.", "Высота стены 6 метров."),
     good: ("The wall is 6 feet high.", "Высота стены 1,8 метра."),
 };
@@ -104,6 +106,16 @@ pub fn values(sides: &Sides, out: &mut Vec<Finding>) {
         let lone = ours.or(theirs).filter(|_| rule != &DIFFERENT && rule != &UNIT);
         let other = if theirs.is_some() { sides.source } else { sides.target };
         if lone.is_some_and(is_year) && says_which_year(other) {
+            continue;
+        }
+        let is_converted = match (ours, theirs) {
+            _ if rule == &UNIT => false,
+            (Some(a), Some(b)) if in_the_unit_of(source, a, b) || in_the_unit_of(target, b, a) => true,
+            (Some(number), _) => names_about(sides.words().1, target, number),
+            (None, Some(number)) => names_about(sides.words().0, source, number),
+            (None, None) => false,
+        };
+        if is_converted {
             continue;
         }
         let mut finding = Finding::new(rule, message);
@@ -156,6 +168,48 @@ fn amounts<'a>(sides: &Sides, source: &'a [Number], target: &'a [Number]) -> (Bo
     };
     let both = (kept(source, &drop.0, sides.source), kept(target, &drop.1, sides.target));
     (both, different)
+}
+
+/// Returns what a number may be in the base units of a unit.
+fn in_base_units(number: &Number, factor: f64) -> impl Iterator<Item = f64> + '_ {
+    number.readings.iter().filter_map(move |reading| match reading {
+        numbers::Reading::Value(value) => Some(value * factor),
+        _ => None,
+    })
+}
+
+/// Returns whether a number without a unit is another number in a unit that its side names with other numbers: "from 16 mph to 65",
+/// «до 105 км/ч».
+fn in_the_unit_of(numbers: &[Number], bare: &Number, other: &Number) -> bool {
+    /// Converted amounts are rounded.
+    const ROUNDING: f64 = 0.06;
+    let (None, Some(theirs)) = (bare.unit, other.unit.filter(|unit| unit.factor > 0.0)) else { return false };
+    let units = numbers.iter().filter_map(|number| number.unit);
+    units.filter(|unit| unit.kind == theirs.kind && unit.id != theirs.id).any(|unit| {
+        in_base_units(bare, unit.factor)
+            .any(|a| in_base_units(other, theirs.factor).any(|b| (a - b).abs() <= ROUNDING * a.max(b)))
+    })
+}
+
+/// Returns whether some words name a unit without a number that is about an amount: «больше километра» for 4,000 ft, «до года» for
+/// 1 year.
+fn names_about(words: &[Word], numbers: &[Number], amount: &Number) -> bool {
+    /// "More than a kilometre" is rough.
+    const ABOUT: f64 = 0.25;
+    let Some(unit) = amount.unit.filter(|unit| unit.factor > 0.0) else {
+        return false;
+    };
+    let fits = |factor: f64| {
+        in_base_units(amount, unit.factor).any(|value| (value - factor).abs() <= ABOUT * factor)
+    };
+    words.iter().enumerate().any(|(i, word)| {
+        let counted = || {
+            let before = i.checked_sub(1).map(|last| &words[last].range);
+            before.is_some_and(|before| numbers.iter().any(|number| number.range.end == before.end))
+        };
+        let named = units::unit(&lower(word.text)).filter(|named| named.kind == unit.kind);
+        named.is_some_and(|named| fits(named.factor)) && !counted()
+    })
 }
 
 /// Returns whether a number may be a year of our time.

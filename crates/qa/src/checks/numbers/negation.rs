@@ -14,9 +14,10 @@ pub static NEGATION: Rule = Rule {
     category: "Mistranslation",
     severity: Severity::Warning,
     title: "A limit lost its negation",
-    doc: "The source says \"no later than\", \"not before\", \"no more than\" (or «не позднее», «не более» ...) of a date or an \
-          amount, and the target has neither a negation nor a word that sets the limit without one, such as «до», «максимум», \
-          \"by\", \"at least\"; or it has a comparative before the amount in a clause without a negation.",
+    doc: "The source limits a date or an amount with \"no later than\", \"not before\", \"no more than\" («не \
+          позднее», «не более»), and the target has neither a negation nor a word that expresses the limit without \
+          one, such as «до», «максимум», \"by\" or \"at least\"; or it puts a comparative before the amount in a \
+          clause without a negation.",
     bad: ("Send it no later than 5 May.", "Пришлите это позднее 5 мая."),
     good: ("Send it no later than 5 May.", "Пришлите это до 5 мая."),
 };

@@ -14,10 +14,11 @@ pub static FORMAT: Rule = Rule {
     id: "numbers.format",
     category: "Number format",
     severity: Severity::Info,
-    title: "The number keeps the notation of the source's language",
-    doc: "Russian writes decimals with a comma and parts thousands with a space, English does so with a point and a \
-          comma. A figure that stands in the target letter by letter as in the source, with a mark that means \
-          something else there, is flagged; versions, dates and times are not. So is \"No. 5\" for «№ 5».",
+    title: "A number keeps the notation of the source language",
+    doc: "Russian writes decimals with a comma and separates thousands with a space; English uses a point and a comma. \
+          A figure is reported if the target copies it unchanged and it contains a separator that means something else \
+          in the target language. \"No. 5\" in place of «№ 5» is reported too. Version numbers, dates and times are \
+          not.",
     bad: ("The margin was 16.9 percent.", "Рентабельность составила 16.9 процента."),
     good: ("The margin was 16.9 percent.", "Рентабельность составила 16,9 процента."),
 };
@@ -27,10 +28,10 @@ pub static DATE_FORMAT: Rule = Rule {
     id: "numbers.date-format",
     category: "Date/time format",
     severity: Severity::Info,
-    title: "A date or a time keeps the notation of the source's language",
-    doc: "Russian writes 03.02.2022, «3 февраля» and 15:30; English writes 02/03/2022, February 3 and 3:30 p.m. A date with \
-          slashes or with the day behind the month, and \"p.m.\", are flagged in Russian; a date with stops is flagged \
-          in English. ISO dates (2022-02-03) are let pass.",
+    title: "A date or time keeps the notation of the source language",
+    doc: "Russian writes 03.02.2022, «3 февраля» and 15:30; English writes 02/03/2022, February 3 and 3:30 p.m. In \
+          Russian, dates with slashes or with the day after the month are reported, and so is \"p.m.\"; in English, \
+          dates with full stops. ISO dates (2022-02-03) are accepted.",
     bad: ("The forum opens on 02/03/2022 at 3:30 p.m.", "Форум откроется 02/03/2022 в 3:30 p.m."),
     good: ("The forum opens on 02/03/2022 at 3:30 p.m.", "Форум откроется 03.02.2022 в 15:30."),
 };
@@ -40,9 +41,9 @@ pub static CURRENCY_FORMAT: Rule = Rule {
     id: "numbers.currency-format",
     category: "Currency format",
     severity: Severity::Info,
-    title: "The sign of a currency stands on the other language's side",
-    doc: "English sets the sign before the amount ($5), Russian behind it, with a space (5 $), or writes the word. A matter of \
-          style: much of the Russian press keeps the English order.",
+    title: "The currency sign is on the wrong side of the amount",
+    doc: "English puts the sign before the amount ($5); Russian puts it after the amount with a space (5 $) or spells \
+          out the currency. This is a matter of style: much of the Russian press keeps the English order.",
     bad: ("The ticket costs $25.", "Билет стоит $25."),
     good: ("The ticket costs $25.", "Билет стоит 25 долларов."),
 };

@@ -21,7 +21,9 @@ pub fn write(out: &mut dyn Write, report: &Report) -> io::Result<()> {
     let mut out = Guarded(out);
     let out = &mut out;
     let counts = report.counts();
-    let rules: Vec<_> = counts.iter().map(|(rule, _)| (rule.id, rule.title, rule.doc)).collect();
+    // The page shows plain text, and the paragraphs of rules are Markdown.
+    let plain = |text: &str| text.replace('`', "");
+    let rules: Vec<_> = counts.iter().map(|(rule, _)| (rule.id, rule.title, plain(rule.doc))).collect();
     let rule_of: FxHashMap<&str, usize> =
         counts.iter().enumerate().map(|(i, (rule, _))| (rule.id, i)).collect();
     let files: Vec<&str> = report.documents.iter().map(|document| &*document.file).collect();

@@ -3,19 +3,34 @@
 //!
 //! The totals are mark-up. The findings are data (`data.rs`), of which `list.js` shows only those
 //! near the screen, so that fifty thousand are as fluid as fifty; `qa.js` filters, searches, sorts
-//! and groups them, and lays all of them out for the printer.
+//! and groups them, and lays all of them out for the printer. `accept.js` collects the findings that a
+//! reader accepts as entries of qa.toml.
 
+mod accept;
 mod data;
 
 use super::{Document, Report};
-use crate::rule::Severity;
+use crate::rule::{Rule, Severity};
 use maud::{Markup, html};
 use std::io::{self, Write};
 use sverka_report::page::{self, file_name, grouped, percent, put, trust};
+use sverka_report::words::{self, Files};
 
 const STYLE: &str = include_str!("qa.css");
+const ACCEPT: &str = include_str!("accept.js");
 const LIST: &str = include_str!("list.js");
 const SCRIPT: &str = include_str!("qa.js");
+
+/// The words of the page.
+const WORDS: Files<'static> =
+    [include_str!("../../../data/ui/en.txt"), include_str!("../../../data/ui/ru.txt")];
+
+/// The messages of findings.
+pub const MESSAGES: Files<'static> =
+    [include_str!("../../../data/ui/messages.en.txt"), include_str!("../../../data/ui/messages.ru.txt")];
+
+/// Titles and explanations of the rules in Russian.
+pub const RULES: &str = include_str!("../../../data/ui/rules.ru.txt");
 
 /// As many documents are listed at once; longer lists are folded.
 const FEW_DOCUMENTS: usize = 8;
@@ -26,19 +41,26 @@ const SURE: f64 = 0.9;
 
 /// Writes the page.
 pub fn write(out: &mut dyn Write, report: &Report) -> io::Result<()> {
-    page::begin(out, &format!("{} · quality", subject(report)), &[STYLE], "")?;
+    page::begin_in(out, &format!("{} · quality", subject(report)), &[STYLE], "", report.ui)?;
     put(out, overview(report))?;
     if report.flagged.is_empty() {
         put(out, html! { main { p.well { "Nothing to look at: no check found anything." } } })?;
-        return page::end(out, &[]);
+        return page::end_in(out, &[], &[WORDS]);
     }
     put(out, bar())?;
     put(out, columns(report))?;
     put(out, help())?;
+    put(out, accept::dialogs())?;
     out.write_all(b"\n<script type=\"application/json\" id=\"data\">")?;
     data::write(out, report)?;
     out.write_all(b"</script>\n")?;
-    page::end(out, &[LIST, SCRIPT])
+    let rules = rules(&report.counts().iter().map(|(rule, _)| *rule).collect::<Vec<_>>());
+    page::end_in(out, &[LIST, ACCEPT, SCRIPT], &[WORDS, words::REASONS, MESSAGES, [&rules, RULES]])
+}
+
+/// Returns titles and explanations of rules as a file of texts in English: their Russian is in a file of its own.
+pub fn rules(rules: &[&Rule]) -> String {
+    rules.iter().map(|Rule { id, title, doc, .. }| format!("{id} = {title}\n{id}.doc = {doc}\n")).collect()
 }
 
 /// Returns what the page is about, in a word.
@@ -51,8 +73,9 @@ fn subject(report: &Report) -> String {
 
 /// Returns the top of the page: totals, the chart of scores, the documents with their coverage.
 fn overview(report: &Report) -> Markup {
+    // Of a memory nobody knows what it leaves out: only the other documents have a coverage.
     let sum = |of: fn(&Document) -> (usize, usize)| {
-        let all = report.documents.iter().map(of);
+        let all = report.documents.iter().filter(|document| document.coverage().is_some()).map(of);
         all.fold((0, 0), |sum, next| (sum.0 + next.0, sum.1 + next.1))
     };
     let whole = Document {
@@ -93,7 +116,7 @@ fn overview(report: &Report) -> Markup {
                 }
                 @if whole.scores.iter().any(|&n| n > 0) { (figure(&whole.scores)) }
             }
-            @for unused in &report.unused { p.note { (unused) } }
+            @for unused in &report.unused { p.note translate="no" { (unused) } }
             @if report.documents.len() > 1 { details.documents open[report.documents.len() <= FEW_DOCUMENTS] {
                 summary { (grouped(report.documents.len())) " documents" }
                 div.wide tabindex="0" role="region" aria-label="Documents" { (documents(report)) }
@@ -106,13 +129,13 @@ fn plural(severity: Severity) -> &'static str {
     match severity {
         Severity::Error => "Errors",
         Severity::Warning => "Warnings",
-        Severity::Info => "Infos",
+        Severity::Info => "Notes",
     }
 }
 
 fn meaning(severity: Severity) -> &'static str {
     match severity {
-        Severity::Error => "faults, but for rare cases",
+        Severity::Error => "almost always faults",
         Severity::Warning => "likely faults",
         Severity::Info => "hints, matters of style",
     }
@@ -236,6 +259,7 @@ fn bar() -> Markup {
                 label { "Sort by " select #sort { option value="number" { "place" } option value="level" { "severity" } option value="score" { "score" } } }
                 button #fold type="button" title="Fold or unfold all groups (f)" { "Fold all" }
                 button #reset type="button" title="Show all findings again" { "Reset" }
+                (accept::button())
                 (page::help_button())
             }
         }
@@ -264,7 +288,7 @@ fn columns(report: &Report) -> Markup {
                     fieldset.files {
                         legend { "Documents" }
                         @for (i, document) in report.documents.iter().enumerate() {
-                            button.choice type="button" name="file" value=(i) aria-pressed="false" title=(document.file) { bdi { (file_name(&document.file)) } " " span.count {} }
+                            button.choice type="button" name="file" value=(i) aria-pressed="false" title=(document.file) translate="no" { bdi { (file_name(&document.file)) } " " span.count {} }
                         }
                     }
                 }
@@ -286,12 +310,13 @@ fn help() -> Markup {
         ("] [", "next, previous group"),
         ("/", "search; Esc empties it"),
         ("c", "copy the link to the finding"),
+        ("a", "accept the finding, or take that back"),
         ("o", "fold or unfold the group"),
         ("f", "fold or unfold all groups"),
         ("?", "this help"),
     ];
-    let intro = html! { "Each finding shows both sides with the characters in question marked. The rule beside it tells what it is about; "
-    "the twelve digits are the hash of the pair, by which " code { "qa.toml" } " can accept it." };
+    let intro = html! { "Each finding shows both sides with the characters in question marked, and the rule that it breaks. "
+    "“Accept…” collects entries for " code { "qa.toml" } "; the twelve digits are the hash of the pair, by which it can be accepted too." };
     page::help(
         "Reading this report",
         &intro,
@@ -299,3 +324,6 @@ fn help() -> Markup {
         "Rules and documents can be chosen several at a time; none chosen means all. In print all findings that fit the filters are shown.",
     )
 }
+
+#[cfg(test)]
+mod tests;

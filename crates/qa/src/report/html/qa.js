@@ -4,7 +4,7 @@
   $("data").remove(); // the text is not needed twice
   const count = new Intl.NumberFormat("en");
   const LEVELS = ["error", "warning", "info"];
-  // A browser lays out ten thousand findings for the printer in seconds; more are told of.
+  // A browser lays out ten thousand findings for the printer in seconds; of more it says so.
   const PRINTED = 10000;
 
   const pairs = data.pairs.map(([file, line, unit, langs, hash, score, source, target, within]) =>
@@ -62,10 +62,11 @@
     const head = element("p", { className: "head" }, element("b", { className: "severity", textContent: LEVELS[item.level] }), " ",
       element("span", { className: "message", textContent: item.message }), " ");
     if (group.value !== "rule") head.append(element("code", { className: "rule", textContent: data.rules[item.rule][0], title: data.rules[item.rule][1] }), " ");
-    head.append(place);
+    head.append(place, element("button", { type: "button", className: "accept" }));
     const node = element("li", { className: `item ${LEVELS[item.level]}`, id: item.id, tabIndex: -1 }, head,
       element("div", { className: "sides" }, side(item, 0), side(item, 1)));
     if (item === current) node.classList.add("current");
+    showAccepted(item, node);
     return node;
   }
 
@@ -94,6 +95,26 @@
       return node;
     });
 
+  // --- accepting ---
+
+  // Shows whether a finding is accepted.
+  function showAccepted(item, node) {
+    const accepted = acceptances.about(item).length > 0;
+    node.classList.toggle("accepted", accepted);
+    node.querySelector(".accept").textContent = accepted ? "Accepted; take back" : "Accept…";
+  }
+
+  const acceptances = new Acceptances({
+    ruleOf: (item) => data.rules[item.rule][0],
+    say,
+    changed() {
+      const number = items.filter((item) => acceptances.about(item).length).length;
+      $("accepted-button").hidden = acceptances.entries.length === 0;
+      $("accepted-button").textContent = `Accepted: ${count.format(number)}`;
+      for (const [index, node] of virtual.nodes) if (!entries[index].head) showAccepted(entries[index], node);
+    },
+  });
+
   // --- choosing ---
 
   // Search does not tell case, ё and е, kinds of space, or kinds of quotation mark apart.
@@ -104,7 +125,7 @@
     const words = fold(search.value).split(" ").filter(Boolean);
     const levels = new Set(boxes.filter((box) => box.checked).map((box) => +box.value));
     const rules = pressed("rule"), files = pressed("file");
-    // Beside each choice stands what it would show together with the other choices.
+    // The count of each choice is what it would show together with the other choices.
     const counts = { level: [], rule: [], file: [] };
     const add = (name, at) => { counts[name][at] = (counts[name][at] ?? 0) + 1; };
     visible = items.filter((item) => {
@@ -199,6 +220,7 @@
       copy(entryOf(item));
     }
     if (item) mark(entryOf(item));
+    if (event.target.closest(".accept")) acceptances.toggle(entryOf(item));
   });
 
   // --- going about ---
@@ -264,12 +286,12 @@
   $("help-button").addEventListener("click", () => $("help").showModal());
   const keys = {
     j: () => step(1), k: () => step(-1), "]": () => stepGroup(1), "[": () => stepGroup(-1),
-    "/": () => { search.focus(); search.select(); }, c: () => copy(current), f: foldAll,
+    "/": () => { search.focus(); search.select(); }, c: () => copy(current), a: () => current && acceptances.toggle(current), f: foldAll,
     o: () => { const head = current && headOf(current); if (head) toggle(head); },
     "?": () => $("help").showModal(),
   };
   document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || $("help").open) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
     if (event.target.matches("input[type=search], select")) {
       if (event.key === "Escape") { search.value = ""; select(); event.target.blur(); }
       if (event.key === "Enter" && event.target === search) { clearTimeout(timer); select(); current = null; step(1); }

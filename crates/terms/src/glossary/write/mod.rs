@@ -44,6 +44,10 @@ impl TbxVersion {
 pub struct Options {
     /// The version of TBX.
     pub tbx: TbxVersion,
+    /// Columns of the terminal that [`text`] is for; as many as it needs when `None`.
+    pub width: Option<usize>,
+    /// The language that a page begins with: `en`, `ru`; that of the reader's browser when `None`.
+    pub ui: Option<&'static str>,
 }
 
 /// A format of glossaries.

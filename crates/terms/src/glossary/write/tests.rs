@@ -6,7 +6,7 @@ use snapbox::assert_data_eq;
 
 fn written(format: Format, glossary: &Glossary, tbx: TbxVersion) -> Vec<u8> {
     let mut out = Vec::new();
-    format.write(&mut out, glossary, &Options { tbx }).unwrap();
+    format.write(&mut out, glossary, &Options { tbx, ..Options::default() }).unwrap();
     out
 }
 
@@ -173,6 +173,27 @@ fn names_and_ends_tell_the_format() {
     assert_eq!((Format::from_path(Path::new("text")), Format::from_name("doc")), (None, None));
     assert_eq!(TbxVersion::from_name("V3-DCT"), Some(TbxVersion::V3Dct));
     assert_eq!(TbxVersion::from_name("v4"), None);
+}
+
+#[test]
+fn every_word_of_the_page_is_in_both_languages() {
+    use sverka_report::words;
+    assert_eq!(words::faults(&html::WORDS), Vec::<String>::new());
+    let page = String::from_utf8(written(Format::Html, &small(), TbxVersion::V2)).unwrap();
+    assert_eq!(words::untranslated(&page, &[words::PAGE, html::WORDS]), Vec::<String>::new());
+    let code =
+        [include_str!("html/mod.rs"), include_str!("html/glossary.js"), include_str!("../mod.rs")].concat();
+    let code = code.replace("\\\n", "").split_whitespace().collect::<Vec<_>>().join(" ").replace("\" \"", "");
+    let unused: Vec<&str> = words::parse(html::WORDS[0])
+        .into_values()
+        .flat_map(|forms| forms.into_values())
+        .filter(|text| {
+            let literals = text.split(['{', '}']).step_by(2);
+            let longest = literals.max_by_key(|literal| literal.len()).unwrap_or_default().trim();
+            !longest.split(" · ").all(|part| code.contains(part.trim()))
+        })
+        .collect();
+    assert_eq!(unused, Vec::<&str>::new());
 }
 
 proptest! {

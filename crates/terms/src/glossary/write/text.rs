@@ -14,7 +14,7 @@ const WIDEST: usize = 44;
 ///
 /// # Errors
 /// When `out` fails.
-pub fn write(out: &mut dyn Write, glossary: &Glossary, _: &Options) -> io::Result<()> {
+pub fn write(out: &mut dyn Write, glossary: &Glossary, options: &Options) -> io::Result<()> {
     let (source, target) = (glossary.source_lang.as_str(), glossary.target_lang.as_str());
     let width = |side: fn(&Entry) -> &str, heading: &str| {
         let widths = glossary.entries.iter().map(|entry| printable(side(entry)).width());
@@ -22,6 +22,10 @@ pub fn write(out: &mut dyn Write, glossary: &Glossary, _: &Options) -> io::Resul
     };
     let a = width(|entry| &entry.source.text, source);
     let b = width(|entry| &entry.target.text, target);
+    if let Some(terminal) = options.width.filter(|&terminal| terminal < a + b + NUMBERS) {
+        write_narrow(out, glossary, terminal)?;
+        return sum(out, glossary);
+    }
     let mut line = |left: &str, right: &str, rest: &str| {
         let row = format!("{}  {}  {rest}", padded(left, a), padded(right, b));
         writeln!(out, "{}", row.trim_end())
@@ -39,6 +43,65 @@ pub fn write(out: &mut dyn Write, glossary: &Glossary, _: &Options) -> io::Resul
             line("", &format!("  {}", printable(&remark)), "")?;
         }
     }
+    sum(out, glossary)
+}
+
+/// Columns of a line beside its terms.
+const NUMBERS: usize = "    kind          confidence  links  seen 1/1".len();
+
+/// The narrowest column of terms: a long word.
+const NARROWEST: usize = 16;
+
+/// Writes the entries for a narrow terminal: the terms in two columns, their numbers below.
+fn write_narrow(out: &mut dyn Write, glossary: &Glossary, terminal: usize) -> io::Result<()> {
+    let column = (terminal.saturating_sub(GAP.len()) / 2).max(NARROWEST);
+    let mut row = |left: &str, right: &str| {
+        writeln!(out, "{}", format!("{}{GAP}{right}", padded(left, column)).trim_end())
+    };
+    if !glossary.entries.is_empty() {
+        row(glossary.source_lang.as_str(), glossary.target_lang.as_str())?;
+    }
+    for entry in &glossary.entries {
+        let sides = [&entry.source, &entry.target].map(|term| wrapped(&printable(&term.text), column));
+        for line in 0..sides[0].len().max(sides[1].len()) {
+            let [left, right] = sides.each_ref().map(|side| side.get(line).map_or("", String::as_str));
+            row(left, right)?;
+        }
+        let seen = format!("{}/{}", entry.source.frequency, entry.target.frequency);
+        let confidence = Score::new(entry.confidence);
+        let numbers =
+            format!("{GAP}{}, {confidence}, {}, seen {seen}", entry.kind.name(), count(entry.links, "link"));
+        row(&numbers, "")?;
+        for remark in remarks(entry, glossary) {
+            for line in wrapped(&printable(&remark), terminal.saturating_sub(2 * GAP.len())) {
+                row(&format!("{GAP}{GAP}{line}"), "")?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Blanks between columns, and before what belongs to the line above.
+const GAP: &str = "  ";
+
+/// Returns the lines of a text that fit a width; a longer word is a line of its own.
+fn wrapped(text: &str, width: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for word in text.split(' ') {
+        let Some(line) = lines.last_mut() else { break };
+        if !line.is_empty() && line.width() + 1 + word.width() > width {
+            lines.push(word.to_owned());
+        } else {
+            line.push_str(if line.is_empty() { "" } else { " " });
+            line.push_str(word);
+        }
+    }
+    lines
+}
+
+/// Writes the last line.
+fn sum(out: &mut dyn Write, glossary: &Glossary) -> io::Result<()> {
+    let (source, target) = (glossary.source_lang.as_str(), glossary.target_lang.as_str());
     if !glossary.entries.is_empty() {
         writeln!(out)?;
     }
@@ -83,4 +146,29 @@ fn remarks(entry: &Entry, glossary: &Glossary) -> Vec<String> {
 
 fn padded(text: &str, width: usize) -> String {
     format!("{text}{}", " ".repeat(width.saturating_sub(text.width())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::glossary::sample::small;
+
+    #[test]
+    fn a_narrow_terminal_has_the_numbers_below_the_terms() {
+        let glossary = small();
+        let shown = |width: Option<usize>| {
+            let mut out = Vec::new();
+            write(&mut out, &glossary, &Options { width, ..Options::default() }).unwrap();
+            String::from_utf8(out).unwrap()
+        };
+        assert_eq!(shown(Some(500)), shown(None));
+        let narrow = shown(Some(60));
+        assert!(narrow.lines().all(|line| line.width() <= 60), "{narrow}");
+        let first = &glossary.entries[0];
+        let numbers = format!("  {}, {}, ", first.kind.name(), Score::new(first.confidence));
+        assert!(narrow.contains(&numbers), "{narrow}");
+        assert_eq!(narrow.lines().last(), shown(None).lines().last());
+        assert_eq!(wrapped("aa bb c", 5), ["aa bb", "c"]);
+        assert_eq!(wrapped("abcdefg h", 3), ["abcdefg", "h"]);
+    }
 }

@@ -74,7 +74,7 @@ fn meaning(column: Column) -> &'static str {
         }
         Column::SourceVariants | Column::TargetVariants => "Its forms in the texts, with their numbers",
         Column::Rivals => "Other translations in the texts, the best first, with their links",
-        Column::Forbidden => "Translations that must not be used; write them here",
+        Column::Forbidden => "Translations that must not be used; enter them here",
         Column::SourceTied | Column::TargetTied => {
             "The full name of an abbreviation, or the abbreviation of a name"
         }

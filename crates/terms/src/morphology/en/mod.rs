@@ -13,6 +13,45 @@ pub(super) fn is_lemma(word: &str) -> bool {
     Lexicon::get().counts(&word.to_lowercase()).next().is_some()
 }
 
+/// Endings that make another word of a known one: "openness", "harmlessly".
+const DERIVED: [&str; 9] = ["ness", "less", "like", "able", "ship", "hood", "wise", "ful", "ly"];
+/// Prefixes that most words may have.
+const PREFIXES: [&str; 22] = [
+    "un", "re", "non", "pre", "over", "under", "anti", "inter", "super", "sub", "mis", "dis", "out", "co",
+    "counter", "semi", "multi", "micro", "self", "post", "fore", "up",
+];
+/// Letters of the shortest known word beside a prefix or an ending.
+const PART: usize = 3;
+
+/// Checks whether the list has a word in some form, or its parts: prefixes, endings, both halves of a compound.
+pub(super) fn is_known(word: &str) -> bool {
+    let lexicon = Lexicon::get();
+    let lower = word.replace('’', "'").to_lowercase();
+    let bare = lower.strip_suffix("'s").or_else(|| lower.strip_suffix('\'')).unwrap_or(&lower);
+    bare.split('-').all(|part| part.is_empty() || is_made_of_known(lexicon, part))
+}
+
+fn is_made_of_known(lexicon: &Lexicon, word: &str) -> bool {
+    let has = |word: &str| {
+        lexicon.closed(word).is_some() || lexicon.is_plural(word) || !forms(lexicon, word).is_empty()
+    };
+    let derived = || {
+        DERIVED.iter().filter_map(|ending| word.strip_suffix(ending)).any(|stem| {
+            stem.len() >= PART
+                && (has(stem)
+                    || has(&format!("{stem}e"))
+                    || stem.strip_suffix('i').is_some_and(|s| has(&format!("{s}y"))))
+        })
+    };
+    let compound = || {
+        let halves = word.char_indices().map(|(at, _)| word.split_at(at));
+        halves.into_iter().any(|(head, tail)| {
+            tail.len() >= PART && (PREFIXES.contains(&head) || head.len() >= PART && has(head)) && has(tail)
+        })
+    };
+    has(word) || derived() || compound()
+}
+
 /// Returns the readings of a form.
 pub(super) fn readings(word: &str, seen: &Seen) -> Vec<Reading> {
     let lexicon = Lexicon::get();

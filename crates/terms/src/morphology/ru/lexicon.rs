@@ -18,6 +18,8 @@ const SUPPLETIVE: &str = include_str!("../../../data/morphology/ru/suppletive.tx
 const YO: &str = include_str!("../../../data/morphology/ru/yo.txt");
 const TITLES: &str = include_str!("../../../data/morphology/ru/titles.txt");
 const COMBINING: &str = include_str!("../../../data/morphology/ru/combining.txt");
+const PREFIXES: &str = include_str!("../../../data/morphology/ru/prefixes.txt");
+const REST: &str = include_str!("../../../data/morphology/ru/rest.txt");
 const VERBAL: &str = include_str!("../../../data/morphology/ru/verbal.txt");
 
 /// A known stem: its paradigm, whether it is a name, and the next entry of the same stem.
@@ -52,6 +54,10 @@ pub(super) struct Lexicon {
     closed: FxHashMap<&'static str, (&'static str, Class)>,
     /// First parts of compounds.
     combining: FxHashSet<&'static str>,
+    /// Prefixes, and first parts that many words may have.
+    prefixes: FxHashSet<&'static str>,
+    /// Forms that the lists leave out and no rule derives.
+    rest: FxHashSet<String>,
     /// Endings that almost only verbs have.
     verbal: Vec<&'static str>,
 }
@@ -78,6 +84,8 @@ impl Lexicon {
             endings: FxHashMap::default(),
             closed: FxHashMap::default(),
             combining: lines(COMBINING).flat_map(str::split_whitespace).collect(),
+            prefixes: lines(PREFIXES).flat_map(str::split_whitespace).collect(),
+            rest: rest(REST),
             verbal: lines(VERBAL).flat_map(str::split_whitespace).collect(),
         };
         lexicon.add_nominals();
@@ -227,6 +235,16 @@ impl Lexicon {
         self.combining.contains(part)
     }
 
+    /// Checks for a prefix that many words may have: «не».
+    pub(super) fn is_prefix(&self, part: &str) -> bool {
+        self.prefixes.contains(part)
+    }
+
+    /// Checks for a form that the lists leave out and no rule derives.
+    pub(super) fn is_rest(&self, folded: &str) -> bool {
+        self.rest.contains(folded)
+    }
+
     /// Checks whether a word ends as almost only verbs do.
     pub(super) fn is_verbal(&self, folded: &str) -> bool {
         self.verbal.iter().any(|ending| folded.ends_with(ending))
@@ -244,6 +262,19 @@ fn womens(header: &str) -> Option<&'static str> {
 
 fn lines(text: &'static str) -> impl Iterator<Item = &'static str> {
     text.lines().filter(|line| !line.starts_with('#') && !line.trim().is_empty())
+}
+
+/// Returns the forms of a list whose headers are the endings of the stems below them.
+fn rest(text: &'static str) -> FxHashSet<String> {
+    let mut forms = FxHashSet::default();
+    for (header, stems) in sections(text) {
+        let endings: Vec<&str> =
+            header.split(' ').map(|ending| if ending == "-" { "" } else { ending }).collect();
+        for stem in stems {
+            forms.extend(endings.iter().map(|ending| format!("{stem}{ending}")));
+        }
+    }
+    forms
 }
 
 /// Returns the sections `[header]` of a list with their words.

@@ -1,10 +1,12 @@
 //! Russian: the possible readings of a form, and the dictionary form of phrases.
 
+mod known;
 mod lexicon;
 mod paradigms;
 mod phrase;
 mod unknown;
 
+pub(super) use known::is_known;
 pub(super) use phrase::dictionary_form;
 
 use super::{CaseSet, Class, Gender, Reading, Seen, fold, ranked};

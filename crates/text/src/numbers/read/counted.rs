@@ -46,6 +46,12 @@ pub fn unit_of(text: &str, range: &Range<usize>, all: &[Word<'_>], next: usize) 
         {
             return units::by_id("sterling");
         }
+        small
+            if (small == "nautical" || small.starts_with("морск"))
+                && second().and_then(|word| units::unit(&word)).is_some_and(|unit| unit.id == "mile") =>
+        {
+            return units::by_id("nautical-mile");
+        }
         _ => {}
     }
     if let Some(power) = power_of(&small) {

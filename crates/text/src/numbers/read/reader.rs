@@ -93,7 +93,7 @@ impl<'t> Reader<'t> {
                         self.half(all, i)
                     }
                     "час" | "часу" => self.one_o_clock(all, i),
-                    _ if lower.ends_with(|c: char| c.is_ascii_digit()) => self.model(word),
+                    _ if lower.ends_with(|c: char| c.is_ascii_digit()) => self.model(word, all.get(i + 1)),
                     _ => {
                         let numeral = self.lexicon.filter(|_| !self.english).and(prefix::value(&lower));
                         if let Some((value, unit)) = numeral {
@@ -261,11 +261,14 @@ impl<'t> Reader<'t> {
         });
     }
 
-    /// Reads digits after letters: "e6000", "COVID19".
-    fn model(&mut self, word: &Word<'t>) {
+    /// Reads digits after letters: "e6000", "COVID19"; before a scale they are an amount of money, "N585 million".
+    fn model(&mut self, word: &Word<'t>, next: Option<&Word<'t>>) {
         let letters = word.text.trim_end_matches(|c: char| c.is_ascii_digit()).len();
-        if let Ok(value) = word.text[letters..].parse() {
-            self.hint(word, &[value]);
+        let Ok(value) = word.text[letters..].parse::<f64>() else { return };
+        let entry = next.and_then(|next| self.lexicon?.get(&lower(next.text)));
+        match entry.filter(|entry| entry.kind == Kind::Scale) {
+            Some(scale) => self.hint(word, &[value, value * scale.value]),
+            None => self.hint(word, &[value]),
         }
     }
 
@@ -290,7 +293,9 @@ impl<'t> Reader<'t> {
             readings.push(Reading::Value(value * 10.0));
         }
         let unit = unit_of(self.text, &(open.start..open.end), all, i);
-        let weight = if is_name && unit.is_none() {
+        // The first decade of a century has a name in other languages: «нулевые».
+        let is_first_decade = self.text[open.start..].starts_with("00s");
+        let weight = if is_name && unit.is_none() || is_first_decade {
             Weight::Hint
         } else if in_name {
             Weight::Word

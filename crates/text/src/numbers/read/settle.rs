@@ -8,6 +8,7 @@ pub fn settle(text: &str, numbers: &mut Vec<Number>) {
     measures::coins(text, numbers);
     measures::join(text, numbers);
     share_scales(text, numbers);
+    share_halves_of_day(text, numbers);
     join_years(text, numbers);
     short_years(text, numbers);
     round_the_clock(text, numbers);
@@ -60,6 +61,28 @@ fn share_scales(text: &str, numbers: &mut [Number]) {
         }
         if first.unit.is_none() {
             first.unit = second.unit;
+        }
+    }
+}
+
+/// "6-8 p.m." begins at 18:00: the first of two times may be in the half of the day that the second names.
+fn share_halves_of_day(text: &str, numbers: &mut [Number]) {
+    const NOON: u16 = 12 * 60;
+    for i in 1..numbers.len() {
+        let (head, tail) = numbers.split_at_mut(i);
+        let (Some(first), Some(second)) = (head.last_mut(), tail.first()) else { continue };
+        let gap = text.get(first.range.end..second.range.start).unwrap_or_default();
+        let Some(&Reading::Value(hour)) = first.readings.first().filter(|_| first.is_figure) else {
+            continue;
+        };
+        let end = second.readings.iter().find_map(|reading| match reading {
+            Reading::Minute(minute) if *minute > NOON => Some(*minute),
+            _ => None,
+        });
+        let is_hour = (1.0..12.0).contains(&hour) && hour.fract() == 0.0;
+        if let Some(end) = end.filter(|_| is_hour && BETWEEN.contains(&gap.trim())) {
+            let begin = NOON + hour as u16 * 60;
+            first.readings.extend((begin < end).then_some(Reading::Minute(begin)));
         }
     }
 }

@@ -137,9 +137,10 @@
     clearTimeout(timer);
     timer = setTimeout(() => ($("toast").textContent = ""), 2000);
   }
+  const terms = (row) => [1, 2].map((cell) => row.element.cells[cell].querySelector(".term").firstElementChild.textContent);
   async function copy() {
     if (!current) return;
-    const [source, target] = [1, 2].map((cell) => current.element.cells[cell].querySelector(".term").firstElementChild.textContent);
+    const [source, target] = terms(current);
     try {
       await navigator.clipboard.writeText(`${source}\t${target}`);
       say(`Copied: ${source} – ${target}`);
@@ -147,16 +148,44 @@
       say("The browser does not let this page copy");
     }
   }
+
+  // ---- Chosen entries ----------------------------------------------------------------------
+  for (const row of rows) {
+    row.tick = Object.assign(document.createElement("input"), { type: "checkbox", className: "tick" });
+    row.tick.setAttribute("aria-label", `Choose entry ${row.number + 1}`);
+    row.element.cells[0].append(row.tick);
+  }
+  const chosen = () => rows.filter((row) => row.tick.checked);
+  function showChosen() {
+    const number = chosen().length;
+    $("save").disabled = number === 0;
+    $("save").textContent = number === 0 ? "Save chosen" : `Save ${count.format(number)} chosen`;
+  }
+  function choose() {
+    if (!current) return;
+    current.tick.checked = !current.tick.checked;
+    showChosen();
+  }
+  // A table that every command and every tool for translators reads: the languages, then an entry a line.
+  function save() {
+    if ($("save").disabled) return;
+    const langs = [1, 2].map((cell) => table.tHead.rows[0].cells[cell].querySelector(".lang").textContent);
+    const line = (cells) => cells.map((text) => text.replace(/\s+/g, " ")).join("\t") + "\n";
+    const text = [langs, ...chosen().map(terms)].map(line).join("");
+    const href = URL.createObjectURL(new Blob([text], { type: "text/tab-separated-values" }));
+    Object.assign(document.createElement("a"), { href, download: `glossary.${langs.join("-")}.tsv` }).click();
+    setTimeout(() => URL.revokeObjectURL(href));
+  }
   const help = () => $("help").showModal();
   const any = () => true;
   const check = (row) => row.look;
   const keys = {
     j: () => go(1, any), k: () => go(-1, any), n: () => go(1, check), p: () => go(-1, check),
-    c: copy, o: unfold, "/": () => $("search").focus(), "?": help,
+    c: copy, x: choose, s: save, o: unfold, "/": () => $("search").focus(), "?": help,
   };
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || $("help").open) return;
-    if (event.target.matches("input, select")) {
+    if (event.target.matches("input:not(.tick), select")) {
       if (event.key === "Escape") {
         $("search").value = "";
         filter();
@@ -186,6 +215,8 @@
   $("from").addEventListener("input", filter);
   $("order").addEventListener("change", sort);
   $("unfold").addEventListener("click", unfold);
+  $("save").addEventListener("click", save);
+  table.addEventListener("change", showChosen);
   $("print").addEventListener("click", () => print());
   $("help-button").addEventListener("click", help);
   $("clear").addEventListener("click", () => {

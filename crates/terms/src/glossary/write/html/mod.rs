@@ -13,6 +13,7 @@ use maud::{Markup, html};
 use std::io::{self, Write};
 use std::ops::Range;
 use sverka_report::page::{self, Score, direction, fact, grouped, put};
+use sverka_report::words::Files;
 use sverka_text::document::Lang;
 
 const STYLES: [&str; 2] = [page::STYLE, include_str!("glossary.css")];
@@ -22,7 +23,11 @@ const SCRIPT: &str = include_str!("glossary.js");
 const GROUP: usize = 50;
 /// Entries below this should be checked: of those above, nine in ten are right (docs/design/terms.md).
 const SURE: f64 = 0.8;
-/// Entries below this are more likely wrong than right.
+/// The words of the page.
+pub(super) const WORDS: Files<'static> =
+    [include_str!("../../../../data/ui/en.txt"), include_str!("../../../../data/ui/ru.txt")];
+
+/// Entries below it are more likely wrong than right.
 const DOUBTFUL: f64 = 0.5;
 /// Forms of a term that are shown; more are in the other formats.
 const FORMS: usize = 6;
@@ -31,9 +36,9 @@ const FORMS: usize = 6;
 ///
 /// # Errors
 /// When `out` fails.
-pub fn write(out: &mut dyn Write, glossary: &Glossary, _: &Options) -> io::Result<()> {
+pub fn write(out: &mut dyn Write, glossary: &Glossary, options: &Options) -> io::Result<()> {
     let title = format!("Glossary {} – {}", glossary.source_lang, glossary.target_lang);
-    page::begin(out, &title, &STYLES, "")?;
+    page::begin_in(out, &title, &STYLES, "", options.ui)?;
     put(out, overview(glossary))?;
     put(out, bar(glossary))?;
     out.write_all(b"\n<main>\n<table id=\"terms\">\n")?;
@@ -49,7 +54,7 @@ pub fn write(out: &mut dyn Write, glossary: &Glossary, _: &Options) -> io::Resul
     put(out, html! { p #nothing hidden[!glossary.entries.is_empty()] { "No entry matches." } })?;
     out.write_all(b"\n</main>\n")?;
     put(out, help())?;
-    page::end(out, &[SCRIPT])
+    page::end_in(out, &[SCRIPT], &[WORDS])
 }
 
 /// Returns whether a person should check an entry.
@@ -65,13 +70,13 @@ fn overview(glossary: &Glossary) -> Markup {
     html! {
         header {
             p.eyebrow { "Glossary" }
-            h1 { span.tag { (glossary.source_lang) } " " span.arrow aria-label="to" { "→" } " " span.tag { (glossary.target_lang) } }
+            h1 { span.tag translate="no" { (glossary.source_lang) } " " span.arrow aria-label="to" { "→" } " " span.tag translate="no" { (glossary.target_lang) } }
             dl.facts {
                 (fact("Entries", glossary.entries.len(), "terms and names"))
                 (fact("Names", count(|entry| entry.kind.is_name()), "people, organisations, places, titles"))
-                (fact("To check", count(needs_a_look), "uncertain or with rivals"))
-                @if known > 0 { (fact("Known", known, &format!("{conflicts} with other translations"))) }
-                @if glossary.pairs > 0 { (fact("Pairs", glossary.pairs, "of sentences were read")) }
+                (fact("To check", count(needs_a_look), "unsure, or with several translations"))
+                @if known > 0 { (fact("Known", known, &format!("{conflicts} with another translation"))) }
+                @if glossary.pairs > 0 { (fact("Sentence pairs", glossary.pairs, "from which they come")) }
             }
             @if !glossary.documents.is_empty() {
                 p.note { "From " @for (i, document) in glossary.documents.iter().enumerate() { @if i > 0 { ", " } bdi { (document) } } "." }
@@ -100,6 +105,7 @@ fn bar(glossary: &Glossary) -> Markup {
                 label { "Sort " select #order { @for (value, name) in orders { option value=(value) { (name) } } } }
                 button #unfold type="button" aria-pressed="false" title="Open or close all sentences (o)" { "All sentences" }
                 button #clear type="button" { "Reset" }
+                button #save type="button" disabled title="Save the chosen entries as a table (s)" { "Save chosen" }
                 button #print type="button" { "Print" }
                 (page::help_button())
             }
@@ -146,11 +152,11 @@ fn row(number: usize, entry: &Entry, glossary: &Glossary) -> Markup {
             td lang=(langs.1) dir=[direction(langs.1)] {
                 (term(&entry.target, tie(|tie| &tie.target)))
                 @for rival in &entry.rivals {
-                    div.rival { span.word lang="en" { "or" } " " (rival.target.text) " " (times(rival.links)) }
+                    div.rival { span.word lang="en" data-word { "or" } " " (rival.target.text) " " (times(rival.links)) }
                 }
-                @for forbidden in &entry.forbidden { div.forbidden { span.word lang="en" { "not" } " " s { (forbidden) } } }
+                @for forbidden in &entry.forbidden { div.forbidden { span.word lang="en" data-word { "not" } " " s { (forbidden) } } }
                 @if let Some(Known::Conflict(others)) = &entry.known {
-                    div.conflict { span.word lang="en" { "known as" } " " (others.join(", ")) }
+                    div.conflict { span.word lang="en" data-word { "known as" } " " (others.join(", ")) }
                 }
             }
             td.evidence {
@@ -169,13 +175,13 @@ fn term(term: &Term, tied: Option<&String>) -> Markup {
     html! {
         div.term {
             @if term.text.is_empty() { i { "none" } } @else { b { (term.text) } }
-            @if term.as_seen { " " span.seen lang="en" title="No rule could build the dictionary form: this is the plainest form in the texts" { "as seen" } }
+            @if term.as_seen { " " span.seen lang="en" data-word title="No rule could build the dictionary form: this is the plainest form in the texts" { "as seen" } }
         }
         @if let Some(tied) = tied { div.tied { "= " (tied) } }
         @if !own && !term.variants.is_empty() {
             div.forms {
                 @for (i, variant) in term.variants.iter().take(FORMS).enumerate() { @if i > 0 { " · " } (variant.text) " " (times(variant.frequency)) }
-                @if term.variants.len() > FORMS { " · " span lang="en" { "and " (term.variants.len() - FORMS) " more" } }
+                @if term.variants.len() > FORMS { " · " span lang="en" data-word { "and " (term.variants.len() - FORMS) " more" } }
             }
         }
     }
@@ -233,6 +239,8 @@ fn help() -> Markup {
         ("n p", "next, previous entry to check"),
         ("Enter", "open or close the sentences of the entry"),
         ("c", "copy the entry: source, tab, target"),
+        ("x", "choose the entry, or not"),
+        ("s", "save the chosen entries as a table (TSV)"),
         ("o", "open or close all sentences"),
         ("/", "search; Esc leaves it"),
         ("?", "this help"),

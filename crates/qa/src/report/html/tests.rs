@@ -1,0 +1,95 @@
+//! The page is in two languages: its words, the rules, the messages of findings.
+
+use super::*;
+use crate::checks::RULES as ALL;
+use crate::{Checker, Options};
+use sverka_bilingual::{Pair, Place};
+
+#[test]
+fn both_languages_have_all_words() {
+    for files in [WORDS, MESSAGES] {
+        assert_eq!(words::faults(&files), Vec::<String>::new());
+    }
+    let all: Vec<&Rule> = ALL.to_vec();
+    let english = rules(&all);
+    assert_eq!(words::faults(&[&english, RULES]), Vec::<String>::new());
+}
+
+/// A pair that a rule flags: the example in its description.
+fn pair(unit: usize, (source, target): (&str, &str)) -> Pair {
+    Pair {
+        place: Place { file: "a.tsv".into(), line: unit, unit, id: None },
+        source: source.to_owned(),
+        target: target.to_owned(),
+        langs: std::sync::Arc::new(("en".parse().unwrap(), "ru".parse().unwrap())),
+        limit: None,
+        score: None,
+        bead: None,
+        doubts: Vec::new(),
+        within: None,
+    }
+}
+
+#[test]
+fn every_message_is_in_both_languages() {
+    let mut checker = Checker::new(Options::default());
+    let pairs = ALL.iter().enumerate().map(|(unit, rule)| pair(unit + 1, rule.bad)).collect();
+    let findings: Vec<_> = checker.check(pairs).into_iter().flat_map(|flagged| flagged.findings).collect();
+    assert!(findings.len() > 40, "{}", findings.len());
+    let missing: Vec<_> =
+        findings.iter().filter(|finding| !words::covers(&[MESSAGES], &finding.message)).collect();
+    assert!(missing.is_empty(), "{missing:?}");
+}
+
+#[test]
+fn every_word_of_the_page_is_in_both_languages() {
+    let mut checker = Checker::new(Options::default());
+    let pairs: Vec<Pair> = ALL.iter().enumerate().map(|(unit, rule)| pair(unit + 1, rule.bad)).collect();
+    let mut report = Report { suppressed: 2, known: 1, ..Report::default() };
+    for file in ["1.tsv", "2.tsv"] {
+        let mut document = Document { file: file.into(), ..Document::default() };
+        pairs.iter().for_each(|pair| document.add(pair));
+        report.documents.push(document);
+    }
+    report.flagged = checker.check(pairs);
+    let mut page = Vec::new();
+    write(&mut page, &report).unwrap();
+    let page = String::from_utf8(page).unwrap();
+    let all: Vec<&Rule> = ALL.to_vec();
+    let english = rules(&all);
+    let files = [words::PAGE, WORDS, MESSAGES, [&english, RULES]];
+    assert_eq!(words::untranslated(&page, &files), Vec::<String>::new());
+}
+
+#[test]
+fn every_word_is_used() {
+    let code = [include_str!("mod.rs"), include_str!("qa.js"), include_str!("list.js")].concat();
+    let code = code.replace("\\\n", "").split_whitespace().collect::<Vec<_>>().join(" ").replace("\" \"", "");
+    let unused: Vec<&str> = words::parse(WORDS[0])
+        .into_values()
+        .flat_map(|forms| forms.into_values())
+        .filter(|text| {
+            let literals = text.split(['{', '}']).step_by(2);
+            let longest = literals.max_by_key(|literal| literal.len()).unwrap_or_default().trim();
+            !code.contains(longest)
+        })
+        .collect();
+    assert_eq!(unused, Vec::<&str>::new());
+}
+
+#[test]
+fn documents_of_unknown_coverage_do_not_count_as_covered() {
+    let memory = Document {
+        pairs: 900,
+        two_sided: 900,
+        sentences: (900, 900),
+        covered: (900, 900),
+        ..Document::default()
+    };
+    let table =
+        Document { pairs: 4, two_sided: 2, sentences: (3, 3), covered: (2, 2), ..Document::default() };
+    let page = |documents| overview(&Report { documents, ..Report::default() }).into_string();
+    assert!(!page(vec![memory.clone()]).contains("Source linked</dt>"));
+    let both = page(vec![memory, table]);
+    assert!(both.contains("of 3 sentences") && both.contains("66"), "{both}");
+}
