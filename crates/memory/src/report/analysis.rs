@@ -42,7 +42,7 @@ fn overview(files: &[Figures], total: &Figures, weights: Option<&Weights>) -> Ma
                 (fact("Words", number(total.total.words), ""))
                 (fact("New words", number(words_of(total, Band::New)), "without a match of 50 % or more"))
                 @if let Some(weights) = weights {
-                    (fact("Weighted words", hundredths(weights.total(total)), "as many new ones"))
+                    (fact("Weighted words", hundredths(weights.total(total)), "equivalent in new words"))
                 }
             }
         }
@@ -105,7 +105,7 @@ fn table(figures: &Figures, weights: Option<&Weights>) -> Markup {
             table {
                 thead { tr {
                     @for heading in headings(weights) { th scope="col" { (heading) } }
-                    th scope="col" { "Share of words" }
+                    th.share scope="col" { "Share of words" }
                 } }
                 tbody { @for line in &figures.lines { (row(line)) } }
                 tfoot { tr {
