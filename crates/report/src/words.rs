@@ -82,6 +82,24 @@ fn placeholders<'a>(forms: &Forms<'a>) -> BTreeSet<&'a str> {
     forms.values().flat_map(|text| of(text)).collect()
 }
 
+/// Returns the English texts of a file that the code of a page does not contain. A text may be assembled: its longest literal part is
+/// looked for, with the line ends of the code taken out. For tests.
+pub fn unused<'a>(english: &'a str, code: &[&str]) -> Vec<&'a str> {
+    let code = code
+        .concat()
+        .replace("\\\n", "")
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+        .replace("\" \"", "");
+    let is_missing = |text: &&str| {
+        let literals = text.split(['{', '}']).step_by(2);
+        let longest = literals.max_by_key(|literal| literal.len()).unwrap_or_default().trim();
+        !code.contains(longest)
+    };
+    parse(english).into_values().flat_map(BTreeMap::into_values).filter(is_missing).collect()
+}
+
 /// Returns whether the catalogue has a text. For tests.
 pub fn covers(files: &[Files<'_>], text: &str) -> bool {
     files
