@@ -242,17 +242,13 @@ impl Sink {
         match self {
             Self::Stdout(mut out) => out.flush(),
             Self::File { mut output, rows, hash } => {
-                let footer = Footer { rows, sha256: hex(hash) };
+                let footer = Footer { rows, sha256: lines::hex(hash.finalize()) };
                 writeln!(output, "{}", footer.json(counts.errors()))?;
                 output.sync()?;
                 output.commit().map_err(io::Error::other)
             }
         }
     }
-}
-
-fn hex(hash: Sha256) -> String {
-    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// The last line of a file of answers.
@@ -301,7 +297,7 @@ fn is_done(path: &Path) -> bool {
             let used = piece.len();
             reader.consume(used);
         }
-        Ok(Footer { rows, sha256: hex(hash) } == footer)
+        Ok(Footer { rows, sha256: lines::hex(hash.finalize()) } == footer)
     };
     check().unwrap_or(false)
 }

@@ -19,16 +19,8 @@ pub struct Progress<'a> {
 impl<'a> Progress<'a> {
     /// Starts counting up to `total`.
     pub fn start(total: usize, console: &'a Console) -> Self {
-        let bar = console.wants_bar().then(|| {
-            let bar = ProgressBar::with_draw_target(Some(total as u64), ProgressDrawTarget::stderr());
-            let template = "{bar:30} {pos} of {len} pairs, {elapsed}, about {eta} left";
-            bar.set_style(
-                ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar()),
-            );
-            bar.enable_steady_tick(Duration::from_millis(200));
-            console.set_bar(bar.clone());
-            bar
-        });
+        let template = "{bar:30} {pos} of {len} pairs, {elapsed}, about {eta} left";
+        let bar = bar(Some(total as u64), template, console);
         Self { console, bar, total, done: 0 }
     }
 
@@ -125,24 +117,13 @@ impl<'a> Counter<'a> {
     /// Starts counting pairs that are `done`: "checked". `total` is their size in bytes, if it is known; the
     /// bar then shows how much has been read.
     pub fn start(done: &str, total: Option<u64>, console: &'a Console) -> Self {
-        let bar = console.wants_bar().then(|| {
-            let bar = ProgressBar::with_draw_target(total, ProgressDrawTarget::stderr());
-            let template = match total {
-                Some(_) => {
-                    format!(
-                        "{{bar:30}} {{percent:>3}} %, {{msg}} pairs {done}, {{elapsed}}, about {{eta}} left"
-                    )
-                }
-                None => format!("{{spinner}} {{msg}} pairs {done}, {{elapsed}}"),
-            };
-            bar.set_message("0");
-            bar.set_style(
-                ProgressStyle::with_template(&template).unwrap_or_else(|_| ProgressStyle::default_spinner()),
-            );
-            bar.enable_steady_tick(Duration::from_millis(200));
-            console.set_bar(bar.clone());
-            bar
-        });
+        let template = match total {
+            Some(_) => {
+                format!("{{bar:30}} {{percent:>3}} %, {{msg}} pairs {done}, {{elapsed}}, about {{eta}} left")
+            }
+            None => format!("{{spinner}} {{msg}} pairs {done}, {{elapsed}}"),
+        };
+        let bar = bar(total, &template, console).inspect(|bar| bar.set_message("0"));
         Self { console, bar, pairs: 0, read: Arc::default() }
     }
 

@@ -15,7 +15,6 @@ use sverka_text::bitext::Side;
 use sverka_text::diagnostic::Diagnostic;
 use sverka_text::document::{Document, Lang};
 use sverka_text::language;
-use sverka_text::limits::Bound;
 
 /// A file that was found, and its path within its folder.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -135,8 +134,12 @@ fn bare(error: &Error, path: &Path) -> String {
 }
 
 fn text(found: &Found, reading: &Reading, splitters: &Splitters) -> Result<Collected, Error> {
-    let document::Text { document, lang, .. } =
-        document::read(&Input::File(found.path.clone()), reading, Side::Source)?;
+    let input = Input::File(found.path.clone());
+    let format = reading.options.format.or_else(|| read::Format::from_path(&found.path));
+    let (document::Text { document, lang, .. }, links) = match format {
+        Some(read::Format::Html) => page(&input, reading)?,
+        _ => (document::read(&input, reading, Side::Source)?, read::Links::default()),
+    };
     let lang = if reading.lang.is_some() { lang } else { by_contents(&document).unwrap_or(lang) };
     let (splitter, _) = splitters.splitter(&lang)?;
     let segmented = splitter.segment(&document, &lang);
@@ -144,11 +147,6 @@ fn text(found: &Found, reading: &Reading, splitters: &Splitters) -> Result<Colle
         return Err(Error::NoSentence { file: segmented.name });
     }
     let own = Address::of_file(&found.within);
-    let format = reading.options.format.or_else(|| read::Format::from_path(&found.path));
-    let links = match format {
-        Some(read::Format::Html) => page_links(&found.path, reading),
-        _ => read::Links::default(),
-    };
     let address = links.canonical.as_deref().and_then(|href| own.resolve(href)).unwrap_or(own);
     let translations = links.translations.iter().filter_map(|href| address.resolve(href)).collect();
     Ok(Collected { path: found.path.clone(), text: Text { segmented, address, translations } })
@@ -175,10 +173,11 @@ fn by_contents(document: &Document) -> Option<Lang> {
     }
 }
 
-/// Returns the links of a page. Addresses are ASCII in every page encoding except UTF-16, in which none are found.
-fn page_links(path: &Path, reading: &Reading) -> read::Links {
-    let bytes = reading.options.limits.read_file(Bound::Whole, path).unwrap_or_default();
-    read::links(&String::from_utf8_lossy(&bytes))
+/// Reads a page and its links. Addresses are ASCII in every page encoding except UTF-16, in which none are found.
+fn page(input: &Input, reading: &Reading) -> Result<(document::Text, read::Links), Error> {
+    let bytes = read::bytes(input, &reading.options.limits)?;
+    let links = read::links(&String::from_utf8_lossy(&bytes));
+    Ok((document::read_bytes(&input.to_string(), bytes, reading, Side::Source)?, links))
 }
 
 /// Checks whether a file begins as a web page does.

@@ -62,6 +62,12 @@ pub fn read_text(name: &str, text: &str, reading: &Reading, side: Side) -> Resul
     with_language(document, diagnostics, reading, side)
 }
 
+/// Reads a text from the bytes of a file, as [`read()`] does; not one that is in a table or among pairs.
+pub(super) fn read_bytes(name: &str, bytes: Vec<u8>, reading: &Reading, side: Side) -> Result<Text, Error> {
+    let (document, diagnostics) = read::read_bytes(name, bytes, &reading.read_options())?;
+    with_language(document, diagnostics, reading, side)
+}
+
 /// Opens a text as [`read()`] does, but leaves a long plain text to be read block by block.
 ///
 /// # Errors

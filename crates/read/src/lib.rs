@@ -125,19 +125,26 @@ impl fmt::Display for Input {
 /// # Errors
 /// When it is missing, cannot be read, has no text, or its bytes cannot be decoded.
 pub fn read(input: &Input, options: &Options) -> Result<(Document, Vec<Diagnostic>), Error> {
+    read_bytes(&input.to_string(), bytes(input, &options.limits)?, options)
+}
+
+/// Returns all bytes of an input.
+///
+/// # Errors
+/// When it is missing, cannot be read, or is larger than the limits allow.
+pub fn bytes(input: &Input, limits: &Limits) -> Result<Vec<u8>, Error> {
     let name = input.to_string();
     let bytes = match input {
-        Input::Stdin => options.limits.read_all(Bound::Whole, std::io::stdin().lock()),
+        Input::Stdin => limits.read_all(Bound::Whole, std::io::stdin().lock()),
         Input::File(path) if path.is_dir() => return Err(Error::Folder { file: name }),
-        Input::File(path) => options.limits.read_file(Bound::Whole, path),
+        Input::File(path) => limits.read_file(Bound::Whole, path),
     };
-    match (bytes, input) {
-        (Ok(bytes), _) => read_bytes(&name, bytes, options),
-        (Err(error), Input::File(path)) if error.kind() == std::io::ErrorKind::NotFound => {
-            Err(Error::Missing { file: name, similar: similar_file(path) })
+    bytes.map_err(|error| match input {
+        Input::File(path) if error.kind() == std::io::ErrorKind::NotFound => {
+            Error::Missing { file: name, similar: similar_file(path) }
         }
-        (Err(error), _) => Err(Error::of_io(name, error)),
-    }
+        _ => Error::of_io(name, error),
+    })
 }
 
 /// Reads bytes that came from the input `name`.

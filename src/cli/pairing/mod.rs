@@ -80,12 +80,14 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     let outputs = write::outputs(&args.output, args.format)?;
     let Sides { langs, collected } = sides(args, console)?;
     let options = Options { min_score: args.min_score, names: !args.no_names };
-    let texts = [0, 1].map(|k| collected[k].iter().map(|one| one.text.clone()).collect::<Vec<Text>>());
-    let paths = collected.map(|side| side.into_iter().map(|one| one.path).collect::<Vec<PathBuf>>());
+    let [source, target] = collected.map(|side| {
+        side.into_iter().map(|one| (one.path, one.text)).unzip::<_, _, Vec<PathBuf>, Vec<Text>>()
+    });
     let pairing = {
         let _busy = progress::busy("comparing", console);
-        pairing::pair(&texts[0], &texts[1], &options)
+        pairing::pair(&source.1, &target.1, &options)
     };
+    let paths = [source.0, target.0];
     let result = write::Result { langs: &langs, paths: &paths, pairing: &pairing, min_score: args.min_score };
     for (path, format) in &outputs {
         write::write(path, *format, &result)?;

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use sverka::corpus::pairing::{Evidence, Name, Pair, Pairing, Reason, Unpaired};
 use sverka::report::page::percent;
 use sverka::report::pairing::{self as page, Alone, File, Page};
-use sverka::text::{languages, one_line};
+use sverka::text::{Lang, languages, one_line};
 
 /// Formats of the result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -207,9 +207,8 @@ fn reasons(evidence: &Evidence) -> String {
 
 /// Returns the English name of a language, or its tag if it has none.
 fn language_name(tag: &str) -> String {
-    let primary = tag.split('-').next().unwrap_or_default();
-    let known = languages::languages().iter().find(|language| language.code == primary);
-    known.map_or(tag, |language| language.name).to_owned()
+    let name = Lang::parse(tag).and_then(|lang| languages::name(&lang));
+    name.unwrap_or(tag).to_owned()
 }
 
 fn word(name: Name) -> &'static str {

@@ -123,7 +123,7 @@ impl<R: BufRead> Lines<R> {
 }
 
 /// Returns bytes as hexadecimal digits.
-pub(super) fn hex(bytes: impl AsRef<[u8]>) -> String {
+pub fn hex(bytes: impl AsRef<[u8]>) -> String {
     bytes.as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 

@@ -8,7 +8,7 @@ mod input;
 mod row;
 mod run;
 
-pub use input::{Line, Lines};
+pub use input::{Line, Lines, hex};
 pub use row::{Answer, Code, escape, model};
 pub use run::{Stopped, run};
 

@@ -167,7 +167,7 @@ fn decoded(part: &str) -> String {
 /// Returns how addresses name a language: `ru`, `rus`, `russian`, with a region too.
 fn marks(lang: &Lang) -> BTreeSet<String> {
     let mut out = BTreeSet::from([lang.primary().to_owned(), lang.as_str().to_lowercase()]);
-    if let Some(language) = languages::languages().iter().find(|l| l.code == lang.primary()) {
+    if let Some(language) = languages::find(lang.primary()) {
         out.extend(language.codes3.iter().map(|code| (*code).to_owned()));
         out.insert(language.name.to_lowercase());
     }
