@@ -49,10 +49,12 @@ pub fn json(files: &[Files<'_>]) -> String {
     serde_json::to_string(&out).unwrap_or_default().replace('<', "\\u003c")
 }
 
-/// Returns what is wrong with the files of a catalogue: a key, a plural form or a placeholder that one language lacks. For tests.
+/// Returns what is wrong with the files of a catalogue: a line that holds no text or one that is there already, a key, a plural form or
+/// a placeholder that one language lacks. For tests.
 pub fn faults(files: &Files<'_>) -> Vec<String> {
     let all = files.map(parse);
-    let mut out = Vec::new();
+    let lines = LANGUAGES.iter().zip(files).flat_map(|((name, _), file)| line_faults(name, file));
+    let mut out: Vec<String> = lines.collect();
     let keys = all.each_ref().map(|texts| texts.keys().copied().collect::<BTreeSet<_>>());
     out.extend(keys[0].symmetric_difference(&keys[1]).map(|key| format!("{key}: in one language alone")));
     for ((name, categories), texts) in LANGUAGES.iter().zip(&all) {
@@ -75,6 +77,24 @@ pub fn faults(files: &Files<'_>) -> Vec<String> {
         }
     }
     out
+}
+
+/// Returns what is wrong with the lines of one file, by themselves.
+fn line_faults(name: &str, file: &str) -> Vec<String> {
+    let mut seen = BTreeSet::new();
+    let texts =
+        file.lines().enumerate().filter(|(_, line)| !line.trim().is_empty() && !line.starts_with('#'));
+    let fault = |(number, line): (usize, &'_ str)| {
+        let number = number + 1;
+        let Some((key, _)) = line.split_once(" = ") else {
+            return Some(format!("{name}.txt:{number}: no text: {line}"));
+        };
+        if key.contains('[') && !key.ends_with(']') {
+            return Some(format!("{name}.txt:{number}: no category of a plural: {key}"));
+        }
+        (!seen.insert(key.to_owned())).then(|| format!("{name}.txt:{number}: {key} occurs twice"))
+    };
+    texts.filter_map(fault).collect()
 }
 
 fn placeholders<'a>(forms: &Forms<'a>) -> BTreeSet<&'a str> {
@@ -207,6 +227,15 @@ mod tests {
             assert_eq!(faults(&files), Vec::<String>::new());
         }
         assert_eq!(faults(&["a = x\nb = {n}\n", "b = {m}\nc[one] = y\n"]).len(), 4);
+        assert_eq!(
+            faults(&["a = x\na = y\nno text\nb[one = z\n", "a = x\nb[one = z\n"])[..4],
+            [
+                "en.txt:2: a occurs twice",
+                "en.txt:3: no text: no text",
+                "en.txt:4: no category of a plural: b[one",
+                "ru.txt:2: no category of a plural: b[one",
+            ]
+        );
     }
 
     #[test]

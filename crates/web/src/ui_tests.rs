@@ -1,41 +1,12 @@
 //! The words of the pages: none is missing in a language, none is unused, and plurals have all their forms.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
+use sverka_report::words::{self, Files};
 
-/// Categories of `Intl.PluralRules` of each language.
-const LANGUAGES: [(&str, &str, &[&str]); 2] = [
-    ("en", include_str!("../data/ui/en.txt"), &["one", "other"]),
-    ("ru", include_str!("../data/ui/ru.txt"), &["one", "few", "many", "other"]),
-];
-
-/// The texts of a language by their keys, then by their categories (`""` where there is one text).
-fn texts(name: &str, file: &'static str) -> BTreeMap<&'static str, BTreeMap<&'static str, &'static str>> {
-    let mut out: BTreeMap<_, BTreeMap<_, _>> = BTreeMap::new();
-    for (number, line) in
-        file.lines().enumerate().filter(|(_, line)| !line.trim().is_empty() && !line.starts_with('#'))
-    {
-        let at = format!("{name}.txt:{}", number + 1);
-        let (key, text) = line.split_once(" = ").unwrap_or_else(|| panic!("{at}: no text: {line}"));
-        let (key, category) = match key.split_once('[') {
-            Some((key, category)) => {
-                (key, category.strip_suffix(']').unwrap_or_else(|| panic!("{at}: {key}")))
-            }
-            None => (key, ""),
-        };
-        assert!(!text.trim().is_empty(), "{at}: an empty text");
-        assert!(out.entry(key).or_default().insert(category, text).is_none(), "{at}: {key} occurs twice");
-    }
-    out
-}
-
-fn placeholders(texts: &BTreeMap<&str, &str>) -> BTreeSet<String> {
-    let of = |text: &&str| -> Vec<String> {
-        text.split('{').skip(1).filter_map(|rest| Some(rest.split_once('}')?.0.to_owned())).collect()
-    };
-    texts.values().flat_map(of).collect()
-}
+/// The texts of the pages.
+const TEXTS: Files<'static> = [include_str!("../data/ui/en.txt"), include_str!("../data/ui/ru.txt")];
 
 /// All scripts and pages.
 fn sources() -> String {
@@ -48,23 +19,7 @@ fn sources() -> String {
 
 #[test]
 fn both_languages_have_the_same_texts_in_all_forms() {
-    let of_all = LANGUAGES.map(|(name, file, _)| texts(name, file));
-    let keys = of_all.each_ref().map(|texts| texts.keys().copied().collect::<BTreeSet<_>>());
-    let missing: Vec<_> = keys[0].symmetric_difference(&keys[1]).collect();
-    assert!(missing.is_empty(), "in one language alone: {missing:?}");
-    for ((name, _, categories), texts) in LANGUAGES.iter().zip(&of_all) {
-        for (key, forms) in texts {
-            let found: BTreeSet<&str> = forms.keys().copied().collect();
-            let wanted: BTreeSet<&str> = categories.iter().copied().collect();
-            assert!(
-                found == BTreeSet::from([""]) || found == wanted,
-                "{name}.txt: {key} has the forms {found:?}"
-            );
-        }
-    }
-    for (key, forms) in &of_all[0] {
-        assert_eq!(placeholders(forms), placeholders(&of_all[1][key]), "the placeholders of {key}");
-    }
+    assert_eq!(words::faults(&TEXTS), Vec::<String>::new());
 }
 
 #[test]
@@ -77,14 +32,14 @@ fn every_text_is_used() {
         let mut built = starts.flat_map(|start| [format!("{start}${{"), format!("\"{start}\"")]);
         whole || built.any(|start| sources.contains(&start))
     };
-    let texts = texts("en", LANGUAGES[0].1);
+    let texts = words::parse(TEXTS[0]);
     let unused: Vec<_> = texts.keys().filter(|key| !is_used(key)).collect();
     assert!(unused.is_empty(), "{unused:?}");
 }
 
 #[test]
 fn every_reason_and_fault_of_the_server_has_a_text() {
-    let texts = texts("en", LANGUAGES[0].1);
+    let texts = words::parse(TEXTS[0]);
     let folders = ["src/server", "src/app"].map(|folder| Path::new(env!("CARGO_MANIFEST_DIR")).join(folder));
     let files =
         folders.iter().flat_map(|folder| fs::read_dir(folder).unwrap()).map(|entry| entry.unwrap().path());

@@ -53,7 +53,7 @@ fn words_of(figures: &Figures, band: Band) -> u64 {
     figures.lines.iter().filter(|line| line.band == band).map(|line| line.counts.words).sum()
 }
 
-/// A number with spaces between thousands.
+/// A number with commas between thousands.
 fn number(number: u64) -> String {
     grouped(usize::try_from(number).unwrap_or(usize::MAX))
 }

@@ -49,12 +49,11 @@ async fn upload<H: Home>(State(app): Shared<H>, uri: Uri, File(bytes): File) -> 
             .detect(&name, &bytes)
             .map_err(|message| Fault::new(StatusCode::UNPROCESSABLE_ENTITY, "file", message))?;
         let size = bytes.len();
-        let answer = json!({
+        let mut answer = json!({
             "name": name, "size": size, "kind": detected.kind, "stem": detected.stem,
             "lang": detected.lang.as_ref().map(|lang| lang.as_str()),
         });
         let id = app.uploads().add(Upload { name, bytes, detected })?;
-        let mut answer = answer;
         answer["id"] = id.into();
         Ok(axum::Json(answer))
     })
