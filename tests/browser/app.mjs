@@ -6,13 +6,11 @@
 import { strict as assert } from "node:assert";
 import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { address, launch, load } from "./kit.mjs";
 
-const require = createRequire(path.join(process.cwd(), "package.json"));
-const { chromium } = require("playwright-core");
-const axe = require("axe-core").source;
+const axe = load("axe-core").source;
 const [sverka, shots] = process.argv.slice(2);
 assert(sverka, "usage: node app.mjs SVERKA [FOLDER-FOR-SCREENSHOTS]");
 
@@ -28,24 +26,11 @@ for (const [lang, lines] of Object.entries(TEXTS)) writeFileSync(path.join(folde
 writeFileSync(path.join(folder, "damaged.en.docx"), "PK no archive");
 writeFileSync(path.join(folder, "damaged.ru.docx"), "PK no archive");
 
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-  args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-});
+const browser = await launch();
 
 async function serve(...more) {
   const child = spawn(path.resolve(sverka), ["app", "--no-open", ...more, folder], { stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, XDG_STATE_HOME: path.join(root, "state"), HOME: root } });
-  let said = "";
-  const url = await new Promise((resolve, reject) => {
-    const listen = (data) => {
-      said += data;
-      const found = /http:\/\/127\.0\.0\.1:\d+\/#t=\w+/.exec(said);
-      if (found) resolve(found[0]);
-    };
-    child.stdout.on("data", listen);
-    child.stderr.on("data", listen);
-    child.on("exit", () => reject(new Error(`the server ended: ${said}`)));
-  });
+  const url = await address(child);
   return { url, stop: () => new Promise((resolve) => { child.on("exit", resolve); child.kill("SIGINT"); }) };
 }
 

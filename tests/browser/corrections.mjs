@@ -6,12 +6,10 @@
 import { strict as assert } from "node:assert";
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { launch } from "./kit.mjs";
 
-const require = createRequire(path.join(process.cwd(), "package.json"));
-const { chromium } = require("playwright-core");
 const sverka = path.resolve(process.argv[2] ?? assert.fail("usage: node corrections.mjs SVERKA"));
 
 const PAIRS = [
@@ -28,10 +26,7 @@ for (const [side, lang] of [[0, "en"], [1, "ru"]]) writeFileSync(file(`talk.${la
 const run = (...more) => execFileSync(sverka, ["align", "--no-encoder", file("talk.en.txt"), file("talk.ru.txt"), ...more], { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
 run("--quiet", "-o", file("talk.html"));
 
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-  args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-});
+const browser = await launch();
 const errors = [];
 async function open(locale) {
   const page = await (await browser.newContext({ viewport: { width: 1300, height: 900 }, locale, acceptDownloads: true })).newPage();

@@ -9,17 +9,12 @@
 // CHROMIUM names another browser than /usr/bin/chromium. The packages are looked for from the working directory.
 import { strict as assert } from "node:assert";
 import { existsSync } from "node:fs";
-import { createRequire } from "node:module";
 import path from "node:path";
+import { launch, load } from "./kit.mjs";
 
-const require = createRequire(path.join(process.cwd(), "package.json"));
-const { chromium } = require("playwright-core");
-const axe = require("axe-core").source;
+const axe = load("axe-core").source;
 
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-  args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-});
+const browser = await launch();
 
 /** Opens a page and gathers what goes wrong in it. */
 async function open(file, errors, options) {

@@ -6,13 +6,11 @@
 import { strict as assert } from "node:assert";
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { launch, load } from "./kit.mjs";
 
-const require = createRequire(path.join(process.cwd(), "package.json"));
-const { chromium } = require("playwright-core");
-const axe = require("axe-core").source;
+const axe = load("axe-core").source;
 const sverka = process.argv[2];
 assert(sverka, "usage: node qa-accept.mjs SVERKA");
 
@@ -34,10 +32,7 @@ const report = (...options) => {
 };
 report("-o", "report.html");
 
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-  args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-});
+const browser = await launch();
 const context = await browser.newContext({ viewport: { width: 1300, height: 900 }, acceptDownloads: true, permissions: ["clipboard-read", "clipboard-write"] });
 const page = await context.newPage();
 const errors = [];

@@ -5,12 +5,10 @@
 import { strict as assert } from "node:assert";
 import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { address, launch } from "./kit.mjs";
 
-const require = createRequire(path.join(process.cwd(), "package.json"));
-const { chromium } = require("playwright-core");
 const [sverka, ...flags] = process.argv.slice(2);
 assert(sverka, "usage: node review-large.mjs SVERKA [--strict]");
 
@@ -39,10 +37,7 @@ const folder = mkdtempSync(path.join(tmpdir(), "sverka-review-"));
 const file = path.join(folder, "large.bitext.json");
 writeFileSync(file, JSON.stringify(bitext()));
 const server = spawn(path.resolve(sverka), ["review", "--no-open", file], { cwd: folder });
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-  args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-});
+const browser = await launch();
 
 /** Milliseconds from a key to the end of the frame that shows it. */
 function watchKeys() {
@@ -57,17 +52,7 @@ function watchKeys() {
 const quantile = (values, share) => values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))];
 
 try {
-  const url = await new Promise((resolve, reject) => {
-    let said = "";
-    const listen = (data) => {
-      said += data;
-      const found = /http:\/\/127\.0\.0\.1:\d+\/#t=\w+/.exec(said);
-      if (found) resolve(found[0]);
-    };
-    server.stdout.on("data", listen);
-    server.stderr.on("data", listen);
-    server.on("exit", () => reject(new Error(`the server ended: ${said}`)));
-  });
+  const url = await address(server);
   const open = async () => {
     const page = await (await browser.newContext({ viewport: { width: 1280, height: 800 } })).newPage();
     page.setDefaultTimeout(120_000);

@@ -6,13 +6,11 @@
 import { strict as assert } from "node:assert";
 import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { address, launch, load } from "./kit.mjs";
 
-const require = createRequire(path.join(process.cwd(), "package.json"));
-const { chromium } = require("playwright-core");
-const axe = require("axe-core").source;
+const axe = load("axe-core").source;
 const sverka = process.argv[2];
 assert(sverka, "usage: node review.mjs SVERKA");
 
@@ -33,25 +31,12 @@ const folder = mkdtempSync(path.join(tmpdir(), "sverka-review-"));
 const files = ["talk <img src=x onerror=alert(3)>.en.txt", "talk <img src=x onerror=alert(3)>.ru.txt"].map((name) => path.join(folder, name));
 files.forEach((file, side) => writeFileSync(file, PAIRS.map((pair) => pair[side]).join("\n\n") + "\n"));
 
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-  args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-});
+const browser = await launch();
 
 /** Starts the server; `port` and token are new each time. */
 async function serve() {
   const child = spawn(path.resolve(sverka), ["review", "--no-open", ...files], { stdio: ["ignore", "pipe", "pipe"] });
-  let said = "";
-  const url = await new Promise((resolve, reject) => {
-    const listen = (data) => {
-      said += data;
-      const found = /http:\/\/127\.0\.0\.1:\d+\/#t=\w+/.exec(said);
-      if (found) resolve(found[0]);
-    };
-    child.stdout.on("data", listen);
-    child.stderr.on("data", listen);
-    child.on("exit", () => reject(new Error(`the server ended: ${said}`)));
-  });
+  const url = await address(child);
   return { url, kill: (signal = "SIGKILL") => new Promise((resolve) => { child.on("exit", resolve); child.kill(signal); }) };
 }
 
