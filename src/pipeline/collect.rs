@@ -1,7 +1,7 @@
 //! Collecting the documents of folders, to find which of them belong together.
 
 use super::document::{self, Reading};
-use super::{Error, Splitters};
+use super::{Error, Splitters, folder};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::fs;
@@ -40,26 +40,12 @@ pub struct Collected {
 /// # Errors
 /// When a folder cannot be read; with its path.
 pub fn list(folder: &Path) -> Result<Vec<Found>, (PathBuf, io::Error)> {
-    let mut found = Vec::new();
-    let mut folders = vec![folder.to_owned()];
-    while let Some(directory) = folders.pop() {
-        let failed = |error| (directory.clone(), error);
-        for entry in fs::read_dir(&directory).map_err(failed)? {
-            let entry = entry.map_err(failed)?;
-            if entry.file_name().as_encoded_bytes().starts_with(b".") {
-                continue;
-            }
-            let path = entry.path();
-            if entry.file_type().map_err(failed)?.is_dir() {
-                folders.push(path);
-            } else if path.is_file() {
-                let within = path.strip_prefix(folder).unwrap_or(&path).to_owned();
-                found.push(Found { path, within });
-            }
-        }
-    }
-    found.sort();
-    Ok(found)
+    let found = |path: PathBuf| {
+        let within = path.strip_prefix(folder).unwrap_or(&path).to_owned();
+        Found { path, within }
+    };
+    let files = folder::list(folder, |_| false)?.into_iter().filter(|path| path.is_file());
+    Ok(files.map(found).collect())
 }
 
 /// Reads documents on all threads and splits them into sentences. Returns what was read, in the order of the files, and

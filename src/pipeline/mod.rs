@@ -22,6 +22,7 @@ pub mod document;
 pub mod doubts;
 mod error;
 pub mod find_pairs;
+mod folder;
 pub mod lines;
 pub mod memory;
 mod merged;

@@ -1,13 +1,13 @@
 //! `sverka memory analyse`: what a memory is worth for new texts.
 
-use super::common::{explain, open, remarks, source_lang, tag};
+use super::common::{self, explain, open, remarks, source_lang, tag};
 use super::penalties::{self, Given};
 use super::texts;
 use crate::cli::console::Console;
 use crate::cli::exit_code;
-use crate::cli::output::{self, DASH, Output};
+use crate::cli::output::{DASH, Output};
 use crate::cli::reading::Reading;
-use anyhow::{Result, anyhow, bail};
+use anyhow::{Result, anyhow};
 use serde_json::{Value, json};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -136,23 +136,16 @@ fn weight(text: &str) -> Result<(Band, u32), String> {
 }
 
 fn format(args: &Args) -> Result<Format> {
-    if let Some(format) = args.format {
-        return Ok(format);
-    }
-    if output::is_stream(&args.output) {
-        return Ok(Format::Text);
-    }
-    match args.output.extension().and_then(|end| end.to_str()) {
-        Some("csv") => Ok(Format::Csv),
-        Some("json") => Ok(Format::Json),
-        Some("html" | "htm") => Ok(Format::Html),
-        Some("xlsx") => Ok(Format::Xlsx),
-        Some("txt") => Ok(Format::Text),
-        _ => bail!(
-            "{}: an analysis is written as .html, .xlsx, .csv, .json or .txt; give such a name",
-            args.output.display()
-        ),
-    }
+    let extensions = [
+        ("csv", Format::Csv),
+        ("json", Format::Json),
+        ("html", Format::Html),
+        ("htm", Format::Html),
+        ("xlsx", Format::Xlsx),
+        ("txt", Format::Text),
+    ];
+    let what = "an analysis is written as .html, .xlsx, .csv, .json or .txt";
+    common::format(args.format, &args.output, Format::Text, &extensions, what)
 }
 
 fn analyse(

@@ -1,6 +1,7 @@
 //! Shared by the subcommands: opening a store, the wording of errors, languages.
 
 use crate::cli::console::Console;
+use crate::cli::output;
 use anyhow::{Result, anyhow};
 use std::path::Path;
 use sverka::document::Lang;
@@ -46,6 +47,26 @@ pub fn remarks(memory: &mut Memory, console: &Console) {
 /// Returns the language to look up in: the one requested, or that of most sources in the memory.
 pub fn source_lang(memory: &Memory, wanted: Option<&Lang>) -> Result<tmx::Lang> {
     memory.source(wanted.map(tag).transpose()?.as_ref()).map_err(explain)
+}
+
+/// Returns the format of an output: the one requested, or that of its extension; text for a terminal or a pipe. `what`
+/// names the kind of result in the message.
+pub fn format<F: Copy>(
+    requested: Option<F>,
+    output: &Path,
+    text: F,
+    extensions: &[(&str, F)],
+    what: &str,
+) -> Result<F> {
+    if let Some(format) = requested {
+        return Ok(format);
+    }
+    if output::is_stream(output) {
+        return Ok(text);
+    }
+    let extension = output.extension().and_then(|end| end.to_str());
+    let found = extensions.iter().find(|(known, _)| Some(*known) == extension);
+    found.map(|(_, format)| *format).ok_or_else(|| anyhow!("{}: {what}; give such a name", output.display()))
 }
 
 /// Returns a language as a tag for memories.

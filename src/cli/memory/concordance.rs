@@ -1,9 +1,9 @@
 //! `sverka memory concordance`: words in context.
 
-use super::common::{explain, open, remarks, tag};
+use super::common::{self, explain, open, remarks, tag};
 use crate::cli::console::Console;
 use crate::cli::output::{self, DASH};
-use anyhow::{Result, anyhow, bail};
+use anyhow::{Result, anyhow};
 use clap::ValueEnum;
 use clap::builder::styling::{AnsiColor, Style};
 use std::io::{self, IsTerminal, Write};
@@ -128,23 +128,16 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
 }
 
 fn format(args: &Args) -> Result<Format> {
-    if let Some(format) = args.format {
-        return Ok(format);
-    }
-    if output::is_stream(&args.output) {
-        return Ok(Format::Text);
-    }
-    match args.output.extension().and_then(|end| end.to_str()) {
-        Some("html" | "htm") => Ok(Format::Html),
-        Some("xlsx") => Ok(Format::Xlsx),
-        Some("json") => Ok(Format::Json),
-        Some("jsonl") => Ok(Format::Jsonl),
-        Some("txt") => Ok(Format::Text),
-        _ => bail!(
-            "{}: a concordance is written as .html, .xlsx, .json, .jsonl or .txt; give such a name",
-            args.output.display()
-        ),
-    }
+    let extensions = [
+        ("html", Format::Html),
+        ("htm", Format::Html),
+        ("xlsx", Format::Xlsx),
+        ("json", Format::Json),
+        ("jsonl", Format::Jsonl),
+        ("txt", Format::Text),
+    ];
+    let what = "a concordance is written as .html, .xlsx, .json, .jsonl or .txt";
+    common::format(args.format, &args.output, Format::Text, &extensions, what)
 }
 
 /// A hit for people: where it is, the text with the phrase marked, the other texts.

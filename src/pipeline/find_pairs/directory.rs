@@ -1,8 +1,8 @@
 //! The pairs of a directory, by the language in a file name or folder name.
 
 use super::{Error, FoundPair, LeftOut, Reason};
+use crate::pipeline::folder;
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::{Path, PathBuf};
 use sverka_text::document::Lang;
 use sverka_text::language;
@@ -77,9 +77,8 @@ pub fn in_directory(
     source: Option<&Lang>,
     target: Option<&Lang>,
 ) -> Result<(Vec<FoundPair>, Vec<LeftOut>), Error> {
-    let (mut pairs, mut left_out) = (Vec::new(), Vec::new());
-    let mut files = Vec::new();
-    walk(directory, directory, &mut files, &mut left_out)?;
+    let mut pairs = Vec::new();
+    let (mut files, mut left_out) = files(directory)?;
     for mark in Mark::ALL {
         for (name, group) in groups(&mut files, mark) {
             match choose(&group, source, target) {
@@ -108,36 +107,25 @@ pub fn in_directory(
     Ok((pairs, left_out))
 }
 
-/// Collects the files that can be read, in any order.
-fn walk(
-    root: &Path,
-    directory: &Path,
-    files: &mut Vec<File>,
-    left_out: &mut Vec<LeftOut>,
-) -> Result<(), Error> {
-    let failed = |source| Error::Directory { directory: directory.to_owned(), source };
-    for entry in fs::read_dir(directory).map_err(failed)? {
-        let entry = entry.map_err(failed)?;
-        let (path, is_directory) = (entry.path(), entry.file_type().map_err(failed)?.is_dir());
-        let is_about_the_folder = path.file_stem().is_some_and(|stem| stem.eq_ignore_ascii_case("readme"));
-        if entry.file_name().as_encoded_bytes().starts_with(b".") || is_about_the_folder {
-            continue;
-        }
-        if is_directory {
-            walk(root, &path, files, left_out)?;
-        } else if sverka_read::Format::from_path(&path).is_some() {
-            if path.is_file() {
-                let within = path.strip_prefix(root).unwrap_or(&path);
-                let marks = Mark::ALL.map(|mark| mark.of(within));
-                files.push(File { path, marks });
-            } else if path.is_symlink() && !path.exists() {
-                left_out.push(LeftOut { name: path, reason: Reason::DanglingLink });
-            } else if !path.is_dir() {
-                left_out.push(LeftOut { name: path, reason: Reason::NoRegularFile });
-            }
+/// Collects the files that can be read, and what has the name of one and is none.
+fn files(root: &Path) -> Result<(Vec<File>, Vec<LeftOut>), Error> {
+    let is_about_the_folder =
+        |path: &Path| path.file_stem().is_some_and(|stem| stem.eq_ignore_ascii_case("readme"));
+    let found = folder::list(root, is_about_the_folder)
+        .map_err(|(directory, source)| Error::Directory { directory, source })?;
+    let (mut files, mut left_out) = (Vec::new(), Vec::new());
+    for path in found.into_iter().filter(|path| sverka_read::Format::from_path(path).is_some()) {
+        if path.is_file() {
+            let within = path.strip_prefix(root).unwrap_or(&path);
+            let marks = Mark::ALL.map(|mark| mark.of(within));
+            files.push(File { path, marks });
+        } else if path.is_symlink() && !path.exists() {
+            left_out.push(LeftOut { name: path, reason: Reason::DanglingLink });
+        } else if !path.is_dir() {
+            left_out.push(LeftOut { name: path, reason: Reason::NoRegularFile });
         }
     }
-    Ok(())
+    Ok((files, left_out))
 }
 
 /// Takes out the files that exist in several languages, grouped by the name of their pair.
@@ -202,6 +190,7 @@ fn the_file<'a>(files: &'a [(Lang, PathBuf)], lang: &Lang) -> Result<&'a Path, R
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::fs;
 
     fn files(names: &[&str]) -> Vec<(Lang, PathBuf)> {
         names
