@@ -65,7 +65,7 @@ pub fn read(source: &Source<'_>, text: &str, kind: Kind, builder: &mut Builder) 
             stripper.line(lines[line]);
         }
         let label = head.label.clone().unwrap_or_else(|| (at + 1).to_string());
-        found.cues.push(Cue { label, interval, lines: stripper.finish() });
+        found.add(Cue { label, interval, lines: stripper.finish() }, source)?;
     }
     if kind == Kind::Vtt && rolls(text) {
         unroll(&mut found.cues);
