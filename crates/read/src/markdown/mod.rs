@@ -44,7 +44,7 @@ pub(crate) fn read(source: &Source<'_>) -> Result<(Document, Vec<Diagnostic>), E
 /// Checks the lines and marks of a text against what it may have: the parser makes a node of each, and holds them all.
 fn check_marks(source: &Source<'_>, text: &str) -> Result<(), Error> {
     let limit = source.options.limits.get(Bound::Elements);
-    let is_mark = |(_, byte): &(usize, u8)| b"\n\r*_~`[]!<&|\\$:".contains(byte);
+    let is_mark = |(_, byte): &(usize, u8)| b"\n\r*_~`[]!<>&|\\$:-+".contains(byte);
     let most = usize::try_from(limit).unwrap_or(usize::MAX);
     let Some((at, _)) = text.bytes().enumerate().filter(is_mark).nth(most) else { return Ok(()) };
     let line = text.as_bytes()[..at].split(|byte| *byte == b'\n').count();
