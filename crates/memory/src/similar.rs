@@ -65,7 +65,7 @@ impl Evidence {
             across,
             ground: USUAL,
             other_numbers: numbers(text) != numbers(&own),
-            ratio: (length(text) / length(&own)).ln().abs(),
+            ratio: libm::log(length(text) / length(&own)).abs(),
         }
     }
 
