@@ -74,10 +74,23 @@ pub fn of_pipeline(error: pipeline::Error) -> PyErr {
         E::SameLanguage { .. } => format!("{error}; give a text and its translation, or"),
         error => error.to_string(),
     };
-    match error.remedy().and_then(|remedy| words::of_text(&remedy)) {
+    let advice = error.remedy().and_then(|remedy| words::of_text(&remedy));
+    if let E::Read(read::Error::Missing { .. }) = &error {
+        let message = with_advice(what, advice);
+        return io::Error::new(io::ErrorKind::NotFound, message).into();
+    }
+    match advice {
         Some(advice) if what.ends_with("or") => of_input(format!("{what} {advice}")),
-        Some(advice) => of_input(format!("{what}; {advice}")),
-        None => of_input(what),
+        advice => of_input(with_advice(what, advice)),
+    }
+}
+
+/// Adds advice to a message: "did you mean x? `sverka ...` lists them".
+pub fn with_advice(message: String, advice: Option<String>) -> String {
+    match advice {
+        Some(advice) if message.ends_with('?') => format!("{message} {advice}"),
+        Some(advice) => format!("{message}; {advice}"),
+        None => message,
     }
 }
 
@@ -92,10 +105,10 @@ pub fn of_pairs(error: &bilingual::Error) -> PyErr {
                 format!("{file}: cannot be read: {}; check the file and its permissions", plain(source));
             of_file(source, message)
         }
-        error => of_input(match error.remedy().and_then(|remedy| words::of_pairs(&remedy)) {
-            Some(advice) => format!("{error}; {advice}"),
-            None => error.to_string(),
-        }),
+        error => {
+            let advice = error.remedy().and_then(|remedy| words::of_pairs(&remedy));
+            of_input(with_advice(error.to_string(), advice))
+        }
     }
 }
 
@@ -110,10 +123,7 @@ pub fn of_glossary(error: glossaries::Error) -> PyErr {
 /// Makes the exception of a translation memory.
 pub fn of_memory(error: translation_memory::Error) -> PyErr {
     use translation_memory::Error as E;
-    let message = match words::of_memory(&error) {
-        Some(advice) => format!("{error}; {advice}"),
-        None => error.to_string(),
-    };
+    let message = with_advice(error.to_string(), words::of_memory(&error).map(str::to_owned));
     match error {
         E::Missing { .. } => io::Error::new(io::ErrorKind::NotFound, message).into(),
         E::Full { .. } => io::Error::new(io::ErrorKind::StorageFull, message).into(),

@@ -7,7 +7,7 @@ use crate::{errors, work};
 use pyo3::prelude::*;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use sverka::bilingual::{self, Input, Options, Units, field};
+use sverka::bilingual::{self, Input, Options, Tally, Units, field};
 use sverka::diagnostic::Severity;
 use sverka::translation_memory::{self as library, Query, adopt, sdltm};
 use tmx::Unit;
@@ -178,7 +178,7 @@ fn add(
         Source::Bitext(bitext) => {
             let name = &bitext.source.name;
             let units = bilingual::of_bitext(bitext, name, options);
-            add_units(memory, units, Path::new(name), document)
+            add_units(memory, units, Path::new(name), document, Remark::of_bitext)
         }
         Source::Files(paths) => {
             let mut total = Added::default();
@@ -187,7 +187,7 @@ fn add(
                     add_trados(memory, &input.path, document)?
                 } else {
                     let units = input.open(options).map_err(|error| errors::of_pairs(&error))?;
-                    add_units(memory, units, &input.path, document)?
+                    add_units(memory, units, &input.path, document, Remark::of_file)?
                 };
                 total.new += added.new;
                 total.known += added.known;
@@ -204,6 +204,7 @@ fn add_units(
     mut units: Units<'_>,
     path: &Path,
     document: Option<&str>,
+    remarks: fn(&str, &Tally) -> Vec<Remark>,
 ) -> PyResult<Added> {
     let mut import = memory.import();
     let mut documents = Documents::new(path, document);
@@ -214,7 +215,7 @@ fn add_units(
         }
     }
     let added = import.finish().map_err(errors::of_memory)?;
-    Ok(Added::of(added, Remark::of_tally(&path.display().to_string(), units.tally())))
+    Ok(Added::of(added, remarks(&path.display().to_string(), units.tally())))
 }
 
 fn add_trados(memory: &mut library::Memory, path: &Path, document: Option<&str>) -> PyResult<Added> {

@@ -64,7 +64,7 @@ impl Source {
                     let units = input.open(&options).map_err(|error| errors::of_pairs(&error))?;
                     let mut pairs = bilingual::pairs(units, &options);
                     take(&name, &mut pairs)?;
-                    remarks.extend(Remark::of_tally(&name, pairs.units().tally()));
+                    remarks.extend(Remark::of_file(&name, pairs.units().tally()));
                 }
             }
         }

@@ -158,11 +158,7 @@ fn selection(settings: &Settings, config: Option<&Path>, list: Option<&str>) -> 
 }
 
 fn with(message: String, remedy: Option<Remedy>) -> String {
-    match remedy.and_then(|remedy| words::of_text(&remedy)) {
-        Some(advice) if message.ends_with('?') => format!("{message} {advice}"),
-        Some(advice) => format!("{message}; {advice}"),
-        None => message,
-    }
+    errors::with_advice(message, remedy.and_then(|remedy| words::of_text(&remedy)))
 }
 
 /// What the checks found: the result of `qa`.

@@ -1,6 +1,6 @@
 //! Remarks beside a result.
 
-use crate::words;
+use crate::{errors, words};
 use pyo3::prelude::*;
 use sverka::bilingual;
 use sverka::diagnostic::{Diagnostic, Severity};
@@ -60,11 +60,7 @@ impl Remark {
     pub fn of(diagnostic: &Diagnostic) -> Self {
         let hint = diagnostic.hint.clone().map(|hint| format!("; {hint}")).unwrap_or_default();
         let advice = diagnostic.remedy.as_ref().and_then(words::of_text);
-        let advice = advice.map(|advice| match diagnostic.message.ends_with('?') {
-            true => format!(" {advice}"),
-            false => format!("; {advice}"),
-        });
-        let message = format!("{}{hint}{}", diagnostic.message, advice.unwrap_or_default());
+        let message = errors::with_advice(format!("{}{hint}", diagnostic.message), advice);
         Self {
             severity: match diagnostic.severity {
                 Severity::Note => "note",
@@ -90,7 +86,16 @@ impl Remark {
     }
 
     /// Reports what was left out or repaired in a file of pairs, once per kind.
-    pub fn of_tally(file: &str, tally: &bilingual::Tally) -> Vec<Self> {
+    pub fn of_file(file: &str, tally: &bilingual::Tally) -> Vec<Self> {
+        Self::of_tally(file, tally, true)
+    }
+
+    /// Reports what was left out of a bitext in memory, which has no lines, once per kind.
+    pub fn of_bitext(file: &str, tally: &bilingual::Tally) -> Vec<Self> {
+        Self::of_tally(file, tally, false)
+    }
+
+    fn of_tally(file: &str, tally: &bilingual::Tally, has_lines: bool) -> Vec<Self> {
         let remark = |(first, count): (&bilingual::Remark, usize)| {
             let file = first.file.as_deref().unwrap_or(file);
             let more = if count > 1 { format!(" (and {} more)", count - 1) } else { String::new() };
@@ -99,7 +104,7 @@ impl Remark {
                 bilingual::Severity::Note => Diagnostic::note(file, message),
                 _ => Diagnostic::warning(file, message),
             };
-            Self::of(&if first.line > 0 { diagnostic.at_line(first.line) } else { diagnostic })
+            Self::of(&if has_lines && first.line > 0 { diagnostic.at_line(first.line) } else { diagnostic })
         };
         tally.iter().map(remark).collect()
     }
