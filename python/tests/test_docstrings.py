@@ -46,3 +46,16 @@ def test_every_function_and_principal_class_has_an_example():
     functions = {name for name in sverka.__all__ if not inspect.isclass(getattr(sverka, name))} - {"__version__"}
     assert functions <= set(WITH_EXAMPLES)
     assert {"Bitext", "Link", "Memory", "Report", "Glossary"} <= set(WITH_EXAMPLES)
+
+
+@pytest.mark.parametrize("page", ["docs/how-to/python.md"])
+def test_examples_of_pages(page, monkeypatch):
+    monkeypatch.chdir(ROOT)
+    failed, tried = doctest.testfile(str(ROOT / page), module_relative=False, optionflags=FLAGS, encoding="utf-8")
+    assert tried > 10 and not failed
+
+
+def test_the_reference_lists_every_name():
+    page = (ROOT / "docs/reference/python.md").read_text("utf-8")
+    names = set(sverka.__all__) - {"__version__"}
+    assert [name for name in sorted(names) if f"`{name}" not in page and f"sverka.{name}" not in page] == []
