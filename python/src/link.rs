@@ -21,6 +21,8 @@ use sverka::bitext::{self, Disorder, LinkOrigin, shown_score};
 pub struct Link {
     bitext: Arc<bitext::Bitext>,
     number: usize,
+    /// The link without its reasons, which stay in the bitext.
+    link: bitext::Link,
     disorder: Option<Disorder>,
 }
 
@@ -30,15 +32,13 @@ impl Link {
         bitext.all_links().into_iter().map(|one| Self {
             bitext: bitext.clone(),
             number: one.number,
+            link: bitext::Link {
+                origin: one.link.origin,
+                furniture: one.link.furniture,
+                ..bitext::Link::new(one.link.source.clone(), one.link.target.clone(), one.link.score)
+            },
             disorder: one.disorder,
         })
-    }
-
-    fn link(&self) -> &bitext::Link {
-        let links = &self.bitext.links;
-        let out_of_order = || self.bitext.moved.iter().flat_map(|block| &block.links);
-        // `all_links` counts those out of order after those in order.
-        links.get(self.number).or_else(|| out_of_order().nth(self.number - links.len())).unwrap_or(&links[0])
     }
 }
 
@@ -47,56 +47,56 @@ impl Link {
     /// The probability, in [0, 1] with four decimals, that exactly these sentences belong together.
     #[getter]
     fn score(&self) -> f64 {
-        self.link().score
+        self.link.score
     }
 
     /// The sentences of the source as one text; empty if there are none.
     #[getter]
     fn source(&self) -> String {
-        self.bitext.source.text(self.link().source.clone())
+        self.bitext.source.text(self.link.source.clone())
     }
 
     /// The sentences of the target as one text; empty if there are none.
     #[getter]
     fn target(&self) -> String {
-        self.bitext.target.text(self.link().target.clone())
+        self.bitext.target.text(self.link.target.clone())
     }
 
     /// The indices of its sentences of the source: the first, and the one after the last.
     #[getter]
     fn source_range(&self) -> (usize, usize) {
-        ends(&self.link().source)
+        ends(&self.link.source)
     }
 
     /// The indices of its sentences of the target: the first, and the one after the last.
     #[getter]
     fn target_range(&self) -> (usize, usize) {
-        ends(&self.link().target)
+        ends(&self.link.target)
     }
 
     /// The numbers of sentences on both sides: "2:1".
     #[getter]
     fn bead(&self) -> String {
-        self.link().bead()
+        self.link.bead()
     }
 
     /// Its kind: "1:1", "1:n", "n:m", "source only" or "target only".
     #[getter]
     fn kind(&self) -> &'static str {
-        self.link().kind().name()
+        self.link.kind().name()
     }
 
     /// Who decided it: "aligned" (the aligner), "anchored" (an anchor of a person) or "edited" (a person, after the
     /// alignment).
     #[getter]
     fn origin(&self) -> &'static str {
-        origin(self.link())
+        origin(&self.link)
     }
 
     /// Whether it is page furniture, such as "Back to top", and not part of the text.
     #[getter]
     fn furniture(&self) -> bool {
-        self.link().furniture
+        self.link.furniture
     }
 
     /// Why it is out of the order of the texts: "moved" or "reordered"; None if it is in order.
@@ -108,11 +108,15 @@ impl Link {
     /// The reasons for and against it, those with the largest weight first.
     #[getter]
     fn reasons(&self) -> Vec<Reason> {
-        self.link().reasons.iter().map(Reason::of).collect()
+        let links = &self.bitext.links;
+        // Links out of order are numbered after those in order.
+        let crossing = |number| self.bitext.moved.iter().flat_map(|block| &block.links).nth(number);
+        let whole = links.get(self.number).or_else(|| crossing(self.number - links.len()));
+        whole.into_iter().flat_map(|link| &link.reasons).map(Reason::of).collect()
     }
 
     fn __repr__(&self) -> String {
-        let link = self.link();
+        let link = &self.link;
         format!(
             "<Link {} {}: {:?} = {:?}>",
             link.bead(),

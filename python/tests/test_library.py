@@ -238,3 +238,13 @@ def test_paths_of_every_kind():
         assert len(sverka.align(kind(SOURCE), kind(TARGET))) > 40
     with pytest.raises(TypeError):
         sverka.align(5, TARGET)
+
+
+def test_links_out_of_order():
+    english = ["Armenia voted for it.", "Belarus did not vote.", "Cyprus was against it.", "Georgia was absent."]
+    russian = ["Кипр был против.", "Армения голосовала за.", "Грузия отсутствовала.", "Беларусь не голосовала."]
+    bitext = sverka.align_sentences(english, russian, source_lang="en", target_lang="ru", crossing=True)
+    found = {(link.source, link.target): link for link in bitext.links if link.source and link.target}
+    assert len(bitext.to_pandas()) == len(bitext) and "reordered" in {link.order for link in found.values()}, found
+    assert all(link.reasons for link in found.values())
+    assert sum(link.source_range[1] - link.source_range[0] for link in bitext.links) == 4
