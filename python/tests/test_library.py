@@ -7,7 +7,7 @@ import sys
 
 import pytest
 import sverka
-from conftest import SAMPLES
+from conftest import ROOT, SAMPLES
 
 SOURCE, TARGET = SAMPLES / "water-forum.en.txt", SAMPLES / "water-forum.ru.txt"
 
@@ -241,10 +241,13 @@ def test_paths_of_every_kind():
 
 
 def test_links_out_of_order():
-    english = ["Armenia voted for it.", "Belarus did not vote.", "Cyprus was against it.", "Georgia was absent."]
-    russian = ["Кипр был против.", "Армения голосовала за.", "Грузия отсутствовала.", "Беларусь не голосовала."]
-    bitext = sverka.align_sentences(english, russian, source_lang="en", target_lang="ru", crossing=True)
-    found = {(link.source, link.target): link for link in bitext.links if link.source and link.target}
-    assert len(bitext.to_pandas()) == len(bitext) and "reordered" in {link.order for link in found.values()}, found
-    assert all(link.reasons for link in found.values())
-    assert sum(link.source_range[1] - link.source_range[0] for link in bitext.links) == 4
+    folder = ROOT / "tests/cmd/order.in"
+    bitext = sverka.align(folder / "shop.en.txt", folder / "shop.ru.txt", crossing=True)
+    crossing = {link.source: link for link in bitext.links if link.order == "reordered"}
+    assert [(name, link.target) for name, link in crossing.items()] == [
+        ("Apples", "Яблоки"), ("Fish", "Рыба"), ("Potatoes", "Картофель"),
+    ]
+    assert all(link.reasons and link.score > 0 for link in crossing.values())
+    assert [link.source for link in bitext.links] == bitext.source.sentences
+    assert any("list that is in another order" in str(remark) for remark in bitext.remarks)
+    assert bitext.to_pandas()["order"].tolist() == [link.order for link in bitext.links]
