@@ -1,4 +1,7 @@
 //! The command line, with one file per subcommand. This is only glue; the library does the work.
+//!
+//! The rest of the library does not use it. It is part of the library so that a package for another language can
+//! contain the command, too.
 
 pub mod align;
 mod anchors;
@@ -29,6 +32,7 @@ mod pairs;
 mod part;
 pub mod paths;
 mod places;
+mod program;
 mod progress;
 pub mod project;
 pub mod qa;
@@ -44,6 +48,8 @@ mod targets;
 pub mod terms;
 pub mod tmx;
 mod ui;
+
+pub use program::run_command;
 
 use clap::error::{ContextKind, ContextValue};
 use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand, ValueEnum};
