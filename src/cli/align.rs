@@ -191,7 +191,9 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     match (&args.source, &args.targets[..]) {
         (Some(source), [_, _, ..]) => many::run(args, source, &aligner, options, console),
         _ if args.target_langs.len() > 1 || args.target_encodings.len() > 1 => {
-            bail!("--target-lang and --target-encoding are for one translation here; give each once")
+            bail!(
+                "there is one translation for each text here; give --target-lang and --target-encoding once"
+            )
         }
         (Some(source), [target]) => {
             // Two files that are paired by key are one input.
@@ -320,10 +322,9 @@ impl Args {
     fn reading(&self, file: usize) -> Reading {
         let (lang, encoding) = match file.checked_sub(1) {
             None => (self.source_lang.as_ref(), self.source_encoding.as_ref()),
-            Some(at) => (
-                self.target_langs.get(at),
-                self.target_encodings.get(at).or(self.target_encodings.last()),
-            ),
+            Some(at) => {
+                (self.target_langs.get(at), self.target_encodings.get(at).or(self.target_encodings.last()))
+            }
         };
         let encoding = encoding.or(self.encoding.as_ref()).cloned();
         let (paragraphs, presplit) = (self.paragraphs.into(), self.presplit);

@@ -107,7 +107,8 @@ impl Places {
 
     /// Writes texts in several languages to all destinations or, as far as possible, to none.
     pub fn write_many(&self, texts: &Multitext, options: &Options) -> Result<Written> {
-        let write = |format, out: &mut dyn Write, options: &Options| multi::write(format, out, texts, options);
+        let write =
+            |format, out: &mut dyn Write, options: &Options| multi::write(format, out, texts, options);
         let (outputs, written) = self.fill(options, write)?;
         outputs.into_iter().try_for_each(Output::commit)?;
         Ok(written)
@@ -137,7 +138,8 @@ impl Places {
 
     /// Writes a bitext to all destinations or, as far as possible, to none.
     pub fn write(&self, bitext: &Bitext, options: &Options) -> Result<Written> {
-        let write = |format, out: &mut dyn Write, options: &Options| write::write(format, out, bitext, options);
+        let write =
+            |format, out: &mut dyn Write, options: &Options| write::write(format, out, bitext, options);
         let (mut outputs, mut written) = self.fill(options, write)?;
         if let Some(prefix) = &self.moses {
             let (source_path, target_path) = moses::paths(prefix, bitext);

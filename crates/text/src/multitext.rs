@@ -195,8 +195,7 @@ impl Multitext {
     pub fn at_least(&self, min: f64, link: &MultiLink) -> MultiLink {
         let MultiLink { mut runs, links, .. } = link.clone();
         for (k, translation) in self.translations.iter().enumerate() {
-            let mut two_sided =
-                translation.links[links[k].clone()].iter().filter(|link| link.is_two_sided());
+            let mut two_sided = translation.links[links[k].clone()].iter().filter(|link| link.is_two_sided());
             if two_sided.any(|link| link.score < min) {
                 runs[k + 1].end = runs[k + 1].start;
             }
@@ -330,8 +329,13 @@ mod tests {
             links.push(Link::new(i..i + n, j..j + m, score));
             (i, j) = (i + n, j + m);
         }
-        let bitext =
-            Bitext { source: text("en", i), target: text(lang, j), links, method: "test".into(), moved: vec![] };
+        let bitext = Bitext {
+            source: text("en", i),
+            target: text(lang, j),
+            links,
+            method: "test".into(),
+            moved: vec![],
+        };
         assert_eq!(bitext.fault(), None);
         bitext
     }
@@ -350,8 +354,7 @@ mod tests {
 
     #[test]
     fn links_that_share_a_sentence_of_the_pivot_are_joined() {
-        let (texts, links) =
-            joined(&[&[(1, 1, 0.9), (1, 1, 0.8), (1, 1, 0.7)], &[(1, 1, 0.6), (2, 1, 0.5)]]);
+        let (texts, links) = joined(&[&[(1, 1, 0.9), (1, 1, 0.8), (1, 1, 0.7)], &[(1, 1, 0.6), (2, 1, 0.5)]]);
         assert_eq!(beads(&links), ["1:1:1", "2:2:1"]);
         assert_eq!((links[0].score, links[1].score), (0.6, 0.5));
         assert_eq!(texts.parts(&links[0]), []);

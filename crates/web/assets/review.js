@@ -43,7 +43,7 @@ function visit(address) {
 /** Shows the view of the address: the documents, unless it names another. */
 async function home() {
   // A review begins without them.
-  await import("./home.js");
+  await Promise.all([import("./home.js"), session.command === "app" && import("./memory.js")]);
   page?.close();
   page = null;
   for (const id of ["review", "progress", "saved", "export", "home", "help", "loading"]) byId(id).hidden = true;
@@ -79,6 +79,7 @@ async function show(id) {
     performance.mark("ready");
     void sync.watch();
     if (session.sample) void page.dialogs.draw(session.sample);
+    if (session.memory) await lookUp(page);
   } catch (error) {
     byId("loading").hidden = true;
     await told(error);
@@ -87,6 +88,17 @@ async function show(id) {
       await home();
     }
   }
+}
+
+/**
+ * Shows what the memories have for the current link.
+ * @param {Page} here
+ */
+async function lookUp(here) {
+  const { Matches } = await import("./matches.js");
+  if (here !== page) return;
+  here.matches = new Matches(here);
+  here.matches.look();
 }
 
 /** @param {unknown} error */

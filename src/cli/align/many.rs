@@ -26,11 +26,9 @@ pub fn run(
     let places = places(args, source)?;
     let options = write::Options { created: creation_date()?, ..options };
     let targets = args.targets.iter().enumerate();
-    let translations: Vec<_> =
-        targets.map(|(at, path)| (input::parse(path), args.reading(at + 1))).collect();
+    let translations: Vec<_> = targets.map(|(at, path)| (input::parse(path), args.reading(at + 1))).collect();
     let aligned = aligner.align_many(&input::parse(source), &translations);
-    let AlignedMany { texts, diagnostics } =
-        aligned.map_err(|error| input::worded(error, remedy::PAIR))?;
+    let AlignedMany { texts, diagnostics } = aligned.map_err(|error| input::worded(error, remedy::PAIR))?;
     console.diagnostics(&diagnostics);
     let written = places.write_many(&texts, &options)?;
     console.diagnostics(&written.diagnostics);
@@ -72,7 +70,9 @@ fn check_options(args: &Args) -> Result<()> {
         );
     }
     if args.target_encodings.len() > texts {
-        bail!("there are more --target-encoding than translations; give it for each, in the same order, or once for all");
+        bail!(
+            "there are more --target-encoding than translations; give it for each, in the same order, or once for all"
+        );
     }
     Ok(())
 }
@@ -88,12 +88,11 @@ fn places(args: &Args, source: &Path) -> Result<Places> {
         places.add(Path::new(DASH), args.format.or(Some(Format::Tsv)))?;
     }
     if let Some((path, format)) = places.formats().find(|(_, format)| !multi::FORMATS.contains(format)) {
-        let known: Vec<&str> = multi::FORMATS.iter().map(|format| format.name()).collect();
+        let [first, second, third] = multi::FORMATS.map(Format::name);
         bail!(
-            "{}: {} holds two languages; write {}, or align each translation with the text alone",
+            "{}: {} holds two languages; write {first}, {second} or {third}, or align each translation with the text alone",
             input::name(path),
             format.name(),
-            known.join(", ")
         );
     }
     Ok(places)

@@ -27,11 +27,7 @@ impl Aligner {
     /// # Errors
     /// As those of [`align_inputs`](Self::align_inputs) for each pair; when two translations are the same file or in one
     /// language; when links out of order are asked for.
-    pub fn align_many(
-        &self,
-        pivot: &Input,
-        translations: &[(Input, Reading)],
-    ) -> Result<AlignedMany, Error> {
+    pub fn align_many(&self, pivot: &Input, translations: &[(Input, Reading)]) -> Result<AlignedMany, Error> {
         let inputs: Vec<&Input> =
             std::iter::once(pivot).chain(translations.iter().map(|(input, _)| input)).collect();
         for (at, input) in inputs.iter().enumerate() {
@@ -39,7 +35,10 @@ impl Aligner {
                 return Err(Error::SameFile { file: input.to_string() });
             }
         }
-        self.check_memory(&pivot.to_string(), memory::of_files(inputs.iter().map(|input| size(input)).sum()))?;
+        self.check_memory(
+            &pivot.to_string(),
+            memory::of_files(inputs.iter().map(|input| size(input)).sum()),
+        )?;
         self.watch.enter(Stage::Reading)?;
         let aligners: Vec<Self> = translations
             .iter()
@@ -49,8 +48,7 @@ impl Aligner {
         let read = |(aligner, (input, _)): (&Self, &(Input, Reading))| {
             document::read(input, &aligner.target, Side::Target)
         };
-        let texts: Vec<Text> =
-            aligners.iter().zip(translations).map(read).collect::<Result<_, Error>>()?;
+        let texts: Vec<Text> = aligners.iter().zip(translations).map(read).collect::<Result<_, Error>>()?;
         check_languages(self, &pivot, &aligners, &texts)?;
         self.watch.enter(Stage::Splitting)?;
         let (pivot, texts, mut diagnostics) = self.split_many(pivot, texts, &aligners)?;
@@ -84,9 +82,8 @@ impl Aligner {
             diagnostics.extend(remarks);
             theirs.push(segmented);
         }
-        let is_spoken = |reading: &Reading, text: &Text| {
-            !reading.options.presplit && is_transcript(&text.document)
-        };
+        let is_spoken =
+            |reading: &Reading, text: &Text| !reading.options.presplit && is_transcript(&text.document);
         let ours_spoken = is_spoken(&self.source, &pivot);
         let spoken: Vec<bool> =
             aligners.iter().zip(&texts).map(|(aligner, text)| is_spoken(&aligner.target, text)).collect();
@@ -98,7 +95,8 @@ impl Aligner {
             let message = "no text is a transcript without punctuation; all are split as usual";
             diagnostics.push(Diagnostic::warning(&pivot.document.name, message));
         } else {
-            for ((text, segmented), _) in texts.iter().zip(&mut theirs).zip(&spoken).filter(|(_, spoken)| **spoken)
+            for ((text, segmented), _) in
+                texts.iter().zip(&mut theirs).zip(&spoken).filter(|(_, spoken)| **spoken)
             {
                 *segmented = match ours_spoken {
                     true => transcript::split_alone(text),
@@ -119,7 +117,12 @@ impl Aligner {
 }
 
 /// Checks that no two texts are in one language. Variants of a language are told apart only by names that the user gives.
-fn check_languages(aligner: &Aligner, pivot: &Text, aligners: &[Aligner], texts: &[Text]) -> Result<(), Error> {
+fn check_languages(
+    aligner: &Aligner,
+    pivot: &Text,
+    aligners: &[Aligner],
+    texts: &[Text],
+) -> Result<(), Error> {
     let named = std::iter::once(&aligner.source).chain(aligners.iter().map(|aligner| &aligner.target));
     let all: Vec<(&Text, bool)> =
         std::iter::once(pivot).chain(texts).zip(named.map(|reading| reading.lang.is_some())).collect();
@@ -146,8 +149,14 @@ mod tests {
 
     const TEXTS: [(&str, &str); 3] = [
         ("en", "Good evening, ladies and gentlemen. We met here in March 2019. Twelve countries came.\n"),
-        ("ru", "Добрый вечер, дамы и господа. Мы встретились здесь в марте 2019 года. Приехали двенадцать стран.\n"),
-        ("fr", "Bonsoir, mesdames et messieurs. Nous nous sommes réunis ici en mars 2019, et douze pays sont venus.\n"),
+        (
+            "ru",
+            "Добрый вечер, дамы и господа. Мы встретились здесь в марте 2019 года. Приехали двенадцать стран.\n",
+        ),
+        (
+            "fr",
+            "Bonsoir, mesdames et messieurs. Nous nous sommes réunis ici en mars 2019, et douze pays sont venus.\n",
+        ),
     ];
 
     fn input(folder: &Path, name: &str, text: &str) -> Input {
@@ -183,7 +192,10 @@ mod tests {
         };
         let align = |inputs: &[(Input, Reading)]| Aligner::default().align_many(&pivot, inputs);
         let error = align(&[of(&russian, None), of(&again, None)]).unwrap_err();
-        assert!(matches!(&error, Error::SameLanguage { files, .. } if files.1.ends_with("b.ru.txt")), "{error}");
+        assert!(
+            matches!(&error, Error::SameLanguage { files, .. } if files.1.ends_with("b.ru.txt")),
+            "{error}"
+        );
         let error = align(&[of(&russian, None), of(&russian, None)]).unwrap_err();
         assert!(matches!(error, Error::SameFile { .. }), "{error}");
         // Variants of a language are two languages if the user names both.

@@ -64,11 +64,7 @@ fn kept(
 }
 
 /// Returns the joined links to write, with their numbers from 1.
-fn select(
-    texts: &Multitext,
-    options: &Options,
-    scope: Scope,
-) -> impl Iterator<Item = (usize, MultiLink)> {
+fn select(texts: &Multitext, options: &Options, scope: Scope) -> impl Iterator<Item = (usize, MultiLink)> {
     let joined = texts.joined().into_iter().enumerate();
     joined.filter_map(move |(at, link)| Some((at + 1, kept(texts, &link, options, scope).ok()?)))
 }

@@ -51,9 +51,13 @@ fn a_memory_has_units_of_all_languages_and_the_finer_ones_within() {
       <prop type="x-bead">1:1:0</prop>
 "#;
     assert!(file.contains(want), "{file}");
-    assert!(file.contains("<tu tuid=\"one.en.txt-1.2\">") && file.contains("<tu tuid=\"one.en.txt-2\">"), "{file}");
+    assert!(
+        file.contains("<tu tuid=\"one.en.txt-1.2\">") && file.contains("<tu tuid=\"one.en.txt-2\">"),
+        "{file}"
+    );
     assert_eq!((omissions.unaligned, file.matches("<tu ").count()), (1, 4));
-    let (bare, _) = written(Format::Tmx, &Options { bare: true, unaligned: Some(true), ..Options::default() });
+    let (bare, _) =
+        written(Format::Tmx, &Options { bare: true, unaligned: Some(true), ..Options::default() });
     assert!(!bare.contains("<prop") && bare.contains("<tu tuid=\"one.en.txt-3\" srclang=\"fr\">"), "{bare}");
 }
 
@@ -93,7 +97,11 @@ fn every_file_is_read_back_with_all_languages() {
     let options = Options { header: true, ..Options::default() };
     for (format, name) in [(Format::Tmx, "a.tmx"), (Format::Tsv, "a.tsv"), (Format::Jsonl, "a.jsonl")] {
         let (file, _) = written(format, &options);
-        let units = read(name, file.as_bytes(), &Reading { untranslated: true, all_links: true, ..Reading::default() });
+        let units = read(
+            name,
+            file.as_bytes(),
+            &Reading { untranslated: true, all_links: true, ..Reading::default() },
+        );
         let entries: Vec<_> = units.unwrap().map(Result::unwrap).collect();
         let remarks: Vec<_> = entries.iter().flat_map(|entry| &entry.remarks).collect();
         assert!(remarks.is_empty(), "{format:?}: {remarks:?}");
