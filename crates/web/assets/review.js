@@ -43,7 +43,9 @@ function visit(address) {
 /** Shows the view of the address: the documents, unless it names another. */
 async function home() {
   // A review begins without them.
-  await Promise.all([import("./home.js"), session.command === "app" && import("./memory.js")]);
+  await import("./home.js");
+  // After it: the first view is the one of an address that names none.
+  if (session.command === "app") await import("./memory.js");
   page?.close();
   page = null;
   for (const id of ["review", "progress", "saved", "export", "home", "help", "loading"]) byId(id).hidden = true;

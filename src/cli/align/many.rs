@@ -36,7 +36,7 @@ pub fn run(
         for (at, translation) in texts.translations().iter().enumerate() {
             let Some(bitext) = texts.bitext(at) else { continue };
             console.line(format_args!(
-                "{}-{}: {}",
+                "{} and {}: {}",
                 texts.pivot().lang,
                 translation.text.lang,
                 bitext.summary()
