@@ -94,4 +94,4 @@ pub use sverka_web as web;
 pub use sverka_align::evaluate;
 pub use sverka_bilingual::{memory, write};
 pub use sverka_terms::{glossary, morphology};
-pub use sverka_text::{bitext, diagnostic, document};
+pub use sverka_text::{bitext, diagnostic, document, multitext};

@@ -30,7 +30,7 @@ enum Role {
 
 /// The role of each option's path, by the names of the command and the option. `*` is any command; the first
 /// matching line applies.
-const ROLES: [(&str, &str, Role); 51] = [
+const ROLES: [(&str, &str, Role); 53] = [
     ("convert", "files", Role::LastWrites),
     ("edit", "output", Role::Replaces),
     ("merge", "output", Role::Replaces),
@@ -43,6 +43,9 @@ const ROLES: [(&str, &str, Role); 51] = [
     ("update", "store", Role::Writes),
     ("remove", "store", Role::Writes),
     ("serve", "store", Role::Writes),
+    // Files can be added to it on the page.
+    ("app", "memory", Role::Writes),
+    ("*", "memory", Role::Reads),
     ("*", "output", Role::Writes),
     ("*", "merge", Role::Writes),
     ("*", "index", Role::Writes),
