@@ -59,8 +59,10 @@
 //! include advice to the user as a [`Remedy`](text::Remedy), for the program to word.
 //!
 //! The feature `cli`, on by default, builds the command line; `web`, on by default, adds the review in the
-//! browser and the server of memories. Depend on the library with `default-features = false`.
+//! browser and the server of memories; `mcp`, off by default, adds a server for language models. Depend on the library with `default-features = false`.
 
+#[cfg(feature = "mcp")]
+pub mod mcp;
 #[cfg(feature = "web")]
 pub mod memory_server;
 pub mod pipeline;

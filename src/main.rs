@@ -45,6 +45,8 @@ fn main() -> ExitCode {
         Command::Tmx(args) => cli::tmx::run(args, &console),
         Command::Init(args) => cli::project::init(&args),
         Command::Memory(args) => cli::memory::run(*args, &console),
+        #[cfg(feature = "mcp")]
+        Command::Mcp(args) => cli::mcp::run(&args),
         Command::Completions(args) => cli::shell::completions(args),
         Command::Man(args) => cli::shell::man(args),
     });

@@ -19,6 +19,8 @@ mod left_out;
 pub mod limits;
 pub mod lines;
 mod losses;
+#[cfg(feature = "mcp")]
+pub mod mcp;
 pub mod memory;
 pub mod output;
 mod page;
@@ -114,6 +116,9 @@ pub enum Command {
     Tmx(tmx::Args),
     /// Keep a translation memory, and look up texts, words and meanings in it
     Memory(Box<memory::Args>),
+    /// Serve a language model over the Model Context Protocol, with files of some folders
+    #[cfg(feature = "mcp")]
+    Mcp(mcp::Args),
     /// Write sverka.toml, the settings of a project, with a comment on each
     Init(project::InitArgs),
     /// Print a completion script for a shell
