@@ -13,14 +13,14 @@ mod tools;
 pub use folders::{Folders, Outside};
 
 use crate::Aligner;
+use rmcp::ErrorData;
 use rmcp::handler::server::ServerHandler;
 use rmcp::model::{
     CallToolRequestParams, CallToolResponse, CallToolResult, ContentBlock, Implementation, JsonObject,
-    ListToolsResult, PaginatedRequestParams, ServerCapabilities, Tool, ToolAnnotations,
+    ListToolsResult, PaginatedRequestParams, ServerCapabilities, ServerConfig, Tool, ToolAnnotations,
 };
 use rmcp::schemars::JsonSchema;
 use rmcp::service::{RequestContext, RoleServer, ServiceExt};
-use rmcp::ErrorData;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use std::io;
@@ -93,7 +93,11 @@ fn all_tools() -> Vec<(Tool, Call)> {
             tools::check,
         ),
         tool("terms", "Extract terms and names with their translations: a glossary", tools::terms),
-        tool("memory_lookup", "Find exact and fuzzy matches of a text in a translation memory", tools::lookup),
+        tool(
+            "memory_lookup",
+            "Find exact and fuzzy matches of a text in a translation memory",
+            tools::lookup,
+        ),
         tool(
             "memory_concordance",
             "Find words in a translation memory, in any inflected form, with their translations",
@@ -108,7 +112,8 @@ fn tool<P: DeserializeOwned + JsonSchema + 'static>(
     call: fn(&Desk, P, &Turn) -> Result<Value, String>,
 ) -> (Tool, Call) {
     let about = ToolAnnotations::new().read_only(true).destructive(false).idempotent(true).open_world(false);
-    let tool = Tool::new(name, description, JsonObject::new()).with_input_schema::<P>().with_annotations(about);
+    let tool =
+        Tool::new(name, description, JsonObject::new()).with_input_schema::<P>().with_annotations(about);
     let call = move |desk: &Desk, arguments: JsonObject, turn: &Turn| {
         let asked = serde_json::from_value(Value::Object(arguments)).map_err(|error| error.to_string())?;
         call(desk, asked, turn)
@@ -117,10 +122,10 @@ fn tool<P: DeserializeOwned + JsonSchema + 'static>(
 }
 
 impl ServerHandler for Server {
-    fn get_info(&self) -> rmcp::handler::server::ServerConfig {
+    fn get_info(&self) -> ServerConfig {
         let folders: Vec<String> =
             self.desk.folders.paths().iter().map(|folder| folder.display().to_string()).collect();
-        rmcp::handler::server::ServerConfig::new(ServerCapabilities::builder().enable_tools().build())
+        ServerConfig::new(ServerCapabilities::builder().enable_tools().build())
             .with_server_info(Implementation::new("sverka", env!("CARGO_PKG_VERSION")))
             .with_instructions(format!(
                 "Tools for parallel texts and translation memories. Files are read in these folders only: {}. Relative \

@@ -2,7 +2,6 @@
 
 use super::{Desk, Turn};
 use crate::bilingual::{self, Format, Options, Pair};
-use crate::document::Lang;
 use crate::glossary::write as glossaries;
 use crate::pipeline::{self, Aligned, Reading, document};
 use crate::qa::report as reports;
@@ -155,9 +154,10 @@ pub(super) fn split(desk: &Desk, asked: Split, _: &Turn) -> Answer {
     let read = document::read(&read::Input::File(path), &reading, Side::Source).map_err(text)?;
     let (splitter, _) = pipeline::Splitters::default().splitter(&read.lang).map_err(text)?;
     let segmented = splitter.segment(&read.document, &read.lang);
-    let (sentences, total) = asked.part.of(segmented.segments, |(at, segment)| {
-        json!({"sentence": at + 1, "paragraph": segment.block + 1, "text": segment.text})
-    })?;
+    let (sentences, total) = asked.part.of(
+        segmented.segments,
+        |(at, segment)| json!({"sentence": at + 1, "paragraph": segment.block + 1, "text": segment.text}),
+    )?;
     let remarks = worded(&read.diagnostics);
     Ok(json!({"lang": read.lang, "remarks": remarks, "total": total, "sentences": sentences}))
 }
@@ -187,9 +187,7 @@ pub(super) fn terms(desk: &Desk, asked: Pairs, turn: &Turn) -> Answer {
     let (_, pairs) = pairs(desk, &asked, turn)?;
     let (glossary, _) = terms::extract(&pairs, &terms::Options::default(), &mut |_| {});
     let mut bytes = Vec::new();
-    glossaries::Format::Json
-        .write(&mut bytes, &glossary, &glossaries::Options::default())
-        .map_err(text)?;
+    glossaries::Format::Json.write(&mut bytes, &glossary, &glossaries::Options::default()).map_err(text)?;
     let mut value: Value = serde_json::from_slice(&bytes).map_err(text)?;
     let entries = value.get_mut("entries").and_then(Value::as_array_mut).map(std::mem::take);
     let (entries, total) = asked.part.of(entries.unwrap_or_default(), |(_, entry)| entry)?;
@@ -202,7 +200,8 @@ pub(super) fn lookup(desk: &Desk, asked: Lookup, _: &Turn) -> Answer {
     filled("text", &asked.text)?;
     let source = lang(&asked.langs.source_lang, "source_lang")?;
     let target = lang(&asked.langs.target_lang, "target_lang")?;
-    let mut query = Query { target, ..Query::new(asked.text.as_str(), tmx_und()) };
+    // The language is replaced by that of the memory.
+    let mut query = Query { target, ..Query::new(asked.text.as_str(), tmx::Lang::undetermined()) };
     if let Some(min) = asked.min {
         query.min = u32::try_from(bounded("min", Some(min as usize), 0, 101)?).unwrap_or(query.min);
     }
@@ -227,11 +226,6 @@ pub(super) fn concordance(desk: &Desk, asked: Concordance, _: &Turn) -> Answer {
     };
     let hits = memory(desk, &asked.memory)?.concordance(&phrase).map_err(text)?;
     Ok(json!({"hits": hits.iter().map(|(store, hit)| answers::hit(store, hit)).collect::<Vec<_>>()}))
-}
-
-fn tmx_und() -> Lang {
-    // Replaced by the language of the memory.
-    Lang::undetermined()
 }
 
 fn memory(desk: &Desk, path: &str) -> Result<Memories, String> {
