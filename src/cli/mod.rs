@@ -70,12 +70,19 @@ pub struct Cli {
     pub command: Command,
 }
 
-/// The output of `--version`, with model and weights, because links depend on them.
+/// The output of `--version`: what a report of a bug needs. Links depend on model and weights, commands on features.
 static LONG_VERSION: LazyLock<String> = LazyLock::new(|| {
     let (version, licence) = (env!("CARGO_PKG_VERSION"), env!("CARGO_PKG_LICENSE"));
     let model = sverka::embed::Model::embedded().version();
     let [encoder, lexical] = [true, false].map(sverka::align::method::weights);
-    format!("{version}\nmodel: {model}\nweights: {encoder}, {lexical} (lexical)\nlicence: {licence}")
+    let features = [("web", cfg!(feature = "web")), ("mcp", cfg!(feature = "mcp"))];
+    let features: Vec<&str> = features.iter().filter(|(_, on)| *on).map(|(name, _)| *name).collect();
+    let (system, machine) = (std::env::consts::OS, std::env::consts::ARCH);
+    format!(
+        "{version}\nmodel: {model}\nweights: {encoder}, {lexical} (lexical)\nsystem: {system} {machine}\n\
+         features: {}\nlicence: {licence}",
+        if features.is_empty() { "none".to_owned() } else { features.join(", ") }
+    )
 });
 
 const EXAMPLES: &str = "\

@@ -52,7 +52,9 @@ pub fn dry_run(plan: &Plan) -> Result<()> {
     let mut wrong = 0;
     for (name, step) in steps {
         match step() {
-            Ok(result) => println!("ok     {name}{}", if result.is_empty() { result } else { format!(": {result}") }),
+            Ok(result) => {
+                println!("ok     {name}{}", if result.is_empty() { result } else { format!(": {result}") })
+            }
             Err(error) => {
                 wrong += 1;
                 println!("WRONG  {name}: {error:#}");
@@ -112,7 +114,10 @@ fn of_dependencies(manifest: &Table) -> Result<Vec<(String, String)>> {
 fn changelog(version: &str) -> Result<String> {
     let text = fs::read_to_string("CHANGELOG.md")?;
     let lines = section(&text, version);
-    ensure!(lines > 0, "CHANGELOG.md has no section [{version}] with text; rename [Unreleased], with the date");
+    ensure!(
+        lines > 0,
+        "CHANGELOG.md has no section [{version}] with text; rename [Unreleased], with the date"
+    );
     Ok(format!("{lines} lines"))
 }
 
@@ -136,7 +141,8 @@ fn archive(target: &str, out: &str, version: &str) -> Result<String> {
     let program = Path::new("target/release").join(format!("sverka{}", std::env::consts::EXE_SUFFIX));
     let program = program.to_string_lossy();
     let found = output(&program, &["--version"]).context("build it with cargo build --release")?;
-    let found = found.lines().next().and_then(|line| line.split(' ').next_back()).unwrap_or_default().to_owned();
+    let found =
+        found.lines().next().and_then(|line| line.split(' ').next_back()).unwrap_or_default().to_owned();
     ensure!(found == version, "{program} is version {found}; build it again");
     run(".github/pack", &[target, out])?;
     Ok(format!("for {target}"))
@@ -194,7 +200,10 @@ mod tests {
 
     #[test]
     fn the_section_of_a_version_ends_at_the_next() {
-        assert_eq!([section(CHANGELOG, "1.2.0"), section(CHANGELOG, "1.1.0"), section(CHANGELOG, "1.2")], [3, 0, 0]);
+        assert_eq!(
+            [section(CHANGELOG, "1.2.0"), section(CHANGELOG, "1.1.0"), section(CHANGELOG, "1.2")],
+            [3, 0, 0]
+        );
     }
 
     #[test]
@@ -207,7 +216,12 @@ mod tests {
         };
         assert_eq!(text(&manifest("1.0.0"), &["workspace", "package", "version"]).unwrap(), "1.0.0");
         assert_eq!(of_dependencies(&manifest("1.0.0")).unwrap(), [("a".to_owned(), "1.0.0".to_owned())]);
-        assert!(versions(&manifest("1.0.1"), "1.0.0").unwrap_err().to_string().contains("Cargo.toml: a has 1.0.1"));
+        assert!(
+            versions(&manifest("1.0.1"), "1.0.0")
+                .unwrap_err()
+                .to_string()
+                .contains("Cargo.toml: a has 1.0.1")
+        );
         let without = "[workspace.dependencies]\na = { path = \"a\" }\n".parse::<Table>().unwrap();
         assert!(of_dependencies(&without).is_err());
     }
