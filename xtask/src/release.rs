@@ -3,6 +3,8 @@
 //! Every check and every step runs, so that one run lists all that is wrong. What only a person, another machine or a
 //! network can do is listed at the end.
 
+#![allow(clippy::print_stdout, reason = "a command line program")]
+
 use anyhow::{Context, Result, bail, ensure};
 use sha2::{Digest, Sha256};
 use std::fs;
