@@ -59,8 +59,8 @@
 //! include advice to the user as a [`Remedy`](text::Remedy), for the program to word.
 //!
 //! The feature `cli`, on by default, builds the command line, which is one function here, `run_command`; `web`, on by
-//! default, adds the review in the browser and the server of memories. Depend on the library with
-//! `default-features = false`.
+//! default, adds the review in the browser and the server of memories; `mcp`, off by default, adds a server for language
+//! models. Depend on the library with `default-features = false`.
 
 // The command line names the library as any other program does.
 #[cfg(feature = "cli")]
@@ -68,6 +68,8 @@ extern crate self as sverka;
 
 #[cfg(feature = "cli")]
 mod cli;
+#[cfg(feature = "mcp")]
+pub mod mcp;
 #[cfg(feature = "web")]
 pub mod memory_server;
 pub mod pipeline;

@@ -22,6 +22,8 @@ mod left_out;
 pub mod limits;
 pub mod lines;
 mod losses;
+#[cfg(feature = "mcp")]
+pub mod mcp;
 pub mod memory;
 pub mod output;
 mod page;
@@ -74,12 +76,19 @@ pub struct Cli {
     pub command: Command,
 }
 
-/// The output of `--version`, with model and weights, because links depend on them.
+/// The output of `--version`: what a report of a bug needs. Links depend on model and weights, commands on features.
 static LONG_VERSION: LazyLock<String> = LazyLock::new(|| {
     let (version, licence) = (env!("CARGO_PKG_VERSION"), env!("CARGO_PKG_LICENSE"));
     let model = sverka::embed::Model::embedded().version();
     let [encoder, lexical] = [true, false].map(sverka::align::method::weights);
-    format!("{version}\nmodel: {model}\nweights: {encoder}, {lexical} (lexical)\nlicence: {licence}")
+    let features = [("web", cfg!(feature = "web")), ("mcp", cfg!(feature = "mcp"))];
+    let features: Vec<&str> = features.iter().filter(|(_, on)| *on).map(|(name, _)| *name).collect();
+    let (system, machine) = (std::env::consts::OS, std::env::consts::ARCH);
+    format!(
+        "{version}\nmodel: {model}\nweights: {encoder}, {lexical} (lexical)\nsystem: {system} {machine}\n\
+         features: {}\nlicence: {licence}",
+        if features.is_empty() { "none".to_owned() } else { features.join(", ") }
+    )
 });
 
 const EXAMPLES: &str = "\
@@ -120,6 +129,9 @@ pub enum Command {
     Tmx(tmx::Args),
     /// Keep a translation memory, and look up texts, words and meanings in it
     Memory(Box<memory::Args>),
+    /// Serve a language model over the Model Context Protocol, with files of some folders
+    #[cfg(feature = "mcp")]
+    Mcp(mcp::Args),
     /// Write sverka.toml, the settings of a project, with a comment on each
     Init(project::InitArgs),
     /// Print a completion script for a shell

@@ -48,6 +48,8 @@ pub fn run_command(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Tmx(args) => super::tmx::run(args, &console),
         Command::Init(args) => super::project::init(&args),
         Command::Memory(args) => super::memory::run(*args, &console),
+        #[cfg(feature = "mcp")]
+        Command::Mcp(args) => super::mcp::run(&args),
         Command::Completions(args) => super::shell::completions(args),
         Command::Man(args) => super::shell::man(args),
     });
