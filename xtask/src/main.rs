@@ -13,6 +13,7 @@ mod mix;
 #[cfg(unix)]
 mod mutate;
 mod pairing;
+mod pairs;
 mod random;
 mod said;
 mod score;
@@ -122,6 +123,14 @@ enum Chore {
         /// Fail if a collection is paired worse than before
         #[arg(long, conflicts_with = "features")]
         floors: bool,
+    },
+    /// Fit and judge the scores of pairs, on the development sets and what damage makes of them
+    Pairs {
+        #[command(flatten)]
+        aligner: Aligner,
+        /// Write the features of all pairs to FILE.tsv and FILE.f32, for experiments
+        #[arg(long, value_name = "FILE")]
+        features: Option<PathBuf>,
     },
     /// Count transposed blocks: false ones in the sets as they are, found ones if a block was moved
     ///
@@ -286,6 +295,10 @@ fn main() -> Result<()> {
         Chore::Pairing { aligner, set, features, floors } => {
             pairing::run(&aligner.eval, &set, features, floors)
         }
+        Chore::Pairs { aligner, features } => match features {
+            Some(prefix) => pairs::dump(&aligner.eval, &prefix),
+            None => Ok(()),
+        },
         Chore::Lists { aligner, sets } => lists::lists(&aligner.eval, &sets, aligner.model()),
         Chore::Subtitles { aligner, sets, write } => {
             subtitles::subtitles(&aligner.eval, &sets, write.as_deref(), aligner.model())
