@@ -40,6 +40,8 @@ fn main() -> ExitCode {
         Command::App(args) => cli::app::run(&args, &console),
         Command::Terms(args) => cli::terms::run(&args, &console),
         Command::Pair(args) => cli::pairing::run(&args, &console),
+        Command::Score(args) => cli::scoring::score::run(&args, &console),
+        Command::Clean(args) => cli::scoring::clean::run(&args, &console),
         Command::Batch(args) => cli::lines::run(&args, &console),
         Command::Eval(args) => cli::eval::run(args, &console),
         Command::Tmx(args) => cli::tmx::run(args, &console),

@@ -30,7 +30,7 @@ enum Role {
 
 /// The role of each option's path, by the names of the command and the option. `*` is any command; the first
 /// matching line applies.
-const ROLES: [(&str, &str, Role); 51] = [
+const ROLES: [(&str, &str, Role); 52] = [
     ("convert", "files", Role::LastWrites),
     ("edit", "output", Role::Replaces),
     ("merge", "output", Role::Replaces),
@@ -79,6 +79,7 @@ const ROLES: [(&str, &str, Role); 51] = [
     ("*", "glossary", Role::Reads),
     ("*", "config", Role::Reads),
     ("*", "stop", Role::Reads),
+    ("*", "exclude", Role::Reads),
     ("*", "known", Role::Reads),
     ("*", "ids_done", Role::Reads),
     ("*", "names", Role::Reads),

@@ -131,6 +131,12 @@ enum Chore {
         /// Write the features of all pairs to FILE.tsv and FILE.f32, for experiments
         #[arg(long, value_name = "FILE")]
         features: Option<PathBuf>,
+        /// Write the models of word order to a folder, crates/corpus/data/score
+        #[arg(long, value_name = "FOLDER", conflicts_with = "features")]
+        orders: Option<PathBuf>,
+        /// Fail if a kind of damage is told from good pairs worse than before
+        #[arg(long, conflicts_with_all = ["features", "orders"])]
+        floors: bool,
     },
     /// Count transposed blocks: false ones in the sets as they are, found ones if a block was moved
     ///
@@ -295,9 +301,10 @@ fn main() -> Result<()> {
         Chore::Pairing { aligner, set, features, floors } => {
             pairing::run(&aligner.eval, &set, features, floors)
         }
-        Chore::Pairs { aligner, features } => match features {
-            Some(prefix) => pairs::dump(&aligner.eval, &prefix),
-            None => Ok(()),
+        Chore::Pairs { aligner, features, orders, floors } => match (features, orders) {
+            (Some(prefix), _) => pairs::dump(&aligner.eval, &prefix),
+            (_, Some(folder)) => pairs::write_orders(&aligner.eval, &folder),
+            _ => pairs::judge(&aligner.eval, floors),
         },
         Chore::Lists { aligner, sets } => lists::lists(&aligner.eval, &sets, aligner.model()),
         Chore::Subtitles { aligner, sets, write } => {

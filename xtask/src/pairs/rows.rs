@@ -5,7 +5,7 @@ use crate::random::Random;
 use std::collections::BTreeMap;
 use sverka::corpus::score::features::Features;
 use sverka::corpus::score::order::{OrderCounts, OrderModel};
-use sverka::corpus::score;
+use sverka::corpus::score::{self, Pair, Scorer};
 use sverka::document::Lang;
 
 /// What the other pairs of a list are.
@@ -25,7 +25,6 @@ pub struct Row {
     pub kind: &'static str,
     pub set: &'static str,
     pub among: Among,
-    pub features: Features,
 }
 
 /// Share of damaged pairs in a mixed list.
@@ -34,20 +33,36 @@ const DAMAGED: f64 = 0.4;
 /// One pair in this many is also scored alone.
 const ALONE: usize = 4;
 
-/// Computes all rows. The word order of a set is judged by a model of the others, so that it is as unknown as that of any
-/// text.
-pub fn rows(documents: &[Document]) -> Vec<Row> {
+/// Computes the features of all rows. The word order of a set is judged by a model of the others, so that it is as unknown
+/// as that of any text.
+pub fn features(documents: &[Document]) -> Vec<(Row, Features)> {
     let mut out = Vec::new();
     for set in damage::SETS {
         let orders = orders(documents.iter().filter(|document| document.set != set));
-        let mut random = Random::seeded(7);
-        for document in documents.iter().filter(|document| document.set == set) {
-            let foreign = foreign(documents, document);
-            of_document(document, &foreign, &orders, &mut random, &mut out);
-        }
+        let of = |lang: &Lang| orders.get(lang.primary());
+        of_set(documents, set, &|pairs| score::features_of(pairs, &of), &mut out);
     }
     out
 }
+
+/// Computes the scores of all rows, as the program does.
+pub fn scored(documents: &[Document]) -> Vec<(Row, f64)> {
+    let mut out = Vec::new();
+    let score = |pairs: &[Pair<'_>]| Scorer::default().score(pairs).iter().map(|score| score.probability).collect();
+    damage::SETS.into_iter().for_each(|set| of_set(documents, set, &score, &mut out));
+    out
+}
+
+fn of_set<T>(documents: &[Document], set: &str, judge: &Judge<'_, T>, out: &mut Vec<(Row, T)>) {
+    let mut random = Random::seeded(7);
+    for document in documents.iter().filter(|document| document.set == set) {
+        let foreign = foreign(documents, document);
+        of_document(document, &foreign, judge, &mut random, out);
+    }
+}
+
+/// What is computed for each pair of a list.
+type Judge<'j, T> = dyn Fn(&[Pair<'_>]) -> Vec<T> + 'j;
 
 /// Returns models of word order by language.
 pub fn orders<'d>(documents: impl Iterator<Item = &'d Document>) -> BTreeMap<String, OrderModel> {
@@ -74,19 +89,17 @@ fn foreign(documents: &[Document], document: &Document) -> Vec<String> {
     others.take(8).flat_map(|(_, texts)| texts.iter().take(500).cloned()).collect()
 }
 
-fn of_document(
+fn of_document<T>(
     document: &Document,
     foreign: &[String],
-    orders: &BTreeMap<String, OrderModel>,
+    judge: &Judge<'_, T>,
     random: &mut Random,
-    out: &mut Vec<Row>,
+    out: &mut Vec<(Row, T)>,
 ) {
-    let of = |lang: &Lang| orders.get(lang.primary());
     let mut score = |pairs: &[(&'static str, [String; 2])], among: Among| {
         let texts: Vec<[String; 2]> = pairs.iter().map(|(_, texts)| texts.clone()).collect();
-        let features = score::features_of(&damage::views(&texts, &document.langs), &of);
-        let rows = pairs.iter().zip(features);
-        out.extend(rows.map(|((kind, _), features)| Row { kind, set: document.set, among, features }));
+        let judged = judge(&damage::views(&texts, &document.langs));
+        out.extend(pairs.iter().zip(judged).map(|((kind, _), of)| (Row { kind, set: document.set, among }, of)));
     };
     let all = 0..document.pairs.len();
     let mut lists: Vec<Vec<(&'static str, [String; 2])>> =

@@ -4,15 +4,21 @@ pub mod features;
 mod matching;
 pub mod order;
 mod rivals;
+pub mod rules;
 mod surface;
 pub mod trees;
 mod vectors;
+mod weights;
+
+pub use weights::Doubt;
 
 use features::{Extractor, Features};
 use order::OrderModel;
 use rayon::prelude::*;
 use rivals::{Both, POOL};
+use rules::Broken;
 use sverka_text::document::Lang;
+use weights::Weights;
 
 /// A pair of texts that may be translations of each other.
 #[derive(Clone, Copy, Debug)]
@@ -80,4 +86,102 @@ pub fn nearest_wrong(pairs: &[Pair<'_>], window: usize) -> Vec<usize> {
         others.max_by(|&a, &b| cosine(a).total_cmp(&cosine(b)))
     };
     (0..pairs.len()).map(|at| nearest(at).unwrap_or(at)).collect()
+}
+
+/// What is known of a pair.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Score {
+    /// The probability that the texts are translations of each other, in [0, 1] with four decimals.
+    pub probability: f64,
+    /// The rules that the pair breaks.
+    pub broken: Broken,
+    /// What speaks most against it, the strongest first; none where the probability is high.
+    pub doubts: Vec<Doubt>,
+}
+
+/// Probability from which doubts are not looked for.
+const SURE: f64 = 0.9;
+
+/// Scores the pairs of a list or of a stream.
+///
+/// A pair is compared with its neighbours within its [`CHUNK`] and with the first pairs of the list, so its score depends on
+/// the list that it is in. The same list has the same scores on every machine and with any number of threads.
+///
+/// ```
+/// use sverka_corpus::score::{Pair, Scorer};
+/// use sverka_text::document::Lang;
+/// let langs = ["en", "ru"].map(|tag| Lang::parse(tag).unwrap());
+/// let pair = |source, target| Pair { source, target, langs: [&langs[0], &langs[1]] };
+/// let pairs = [
+///     pair("The forum opened in Samara on Monday.", "В понедельник в Самаре открылся форум."),
+///     pair("Eighty people came to it.", "На него пришло восемьдесят человек."),
+///     pair("It rained all day.", "Министр уехал в Казань."),
+/// ];
+/// let scores = Scorer::default().score(&pairs);
+/// assert!(scores[0].probability > 0.5 && scores[2].probability < 0.1);
+/// ```
+#[derive(Default)]
+pub struct Scorer {
+    /// The first pairs.
+    pool: Vec<Both>,
+}
+
+impl Scorer {
+    /// Scores the next pairs of a list. The list must be given whole or in pieces of [`CHUNK`] pairs.
+    pub fn score(&mut self, pairs: &[Pair<'_>]) -> Vec<Score> {
+        let weights = Weights::embedded();
+        let orders: &Orders<'_> = &|lang| weights::order(lang);
+        let mut out = Vec::with_capacity(pairs.len());
+        for chunk in pairs.chunks(CHUNK) {
+            let features = extract(chunk, &mut self.pool, orders);
+            let one = |(pair, features): (&Pair<'_>, Features)| {
+                let broken = rules::broken(pair);
+                let is_empty = pair.source.trim().is_empty() || pair.target.trim().is_empty();
+                let probability = if is_empty { 0.0 } else { weights.probability(&features) };
+                let doubts = if is_empty || probability >= SURE { Vec::new() } else { weights.doubts(&features) };
+                Score { probability, broken, doubts }
+            };
+            out.par_extend(chunk.par_iter().zip(features).with_min_len(BLOCK).map(one));
+        }
+        out
+    }
+}
+
+/// Returns whether the encoder knows both languages, without which scores are less reliable.
+pub fn is_supported(langs: [&Lang; 2]) -> bool {
+    let model = sverka_embed::Model::embedded();
+    langs.iter().all(|lang| model.supports(lang))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lines() -> Vec<[String; 2]> {
+        let pairs = [
+            ("The council met in the town hall on Monday.", "В понедельник совет собрался в ратуше."),
+            ("It rained all day.", "Весь день шёл дождь."),
+            ("Nobody had brought an umbrella.", "Никто не взял с собой зонта."),
+            ("They stayed there until the evening.", "Они остались там до вечера."),
+        ];
+        (0..600).map(|k| pairs[k % 4]).enumerate().map(|(k, (a, b))| [format!("{a} {k}"), format!("{b} {k}")]).collect()
+    }
+
+    #[test]
+    fn threads_do_not_matter() {
+        let langs = ["en", "ru"].map(|tag| Lang::parse(tag).unwrap());
+        let texts = lines();
+        let pairs: Vec<Pair<'_>> =
+            texts.iter().map(|[source, target]| Pair { source, target, langs: [&langs[0], &langs[1]] }).collect();
+        let with = |threads: usize| {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+            pool.install(|| Scorer::default().score(&pairs))
+        };
+        let once = with(1);
+        assert_eq!(once.len(), pairs.len());
+        assert!(once == with(2) && once == with(8));
+        assert!(Scorer::default().score(&[]).is_empty());
+        let empty = Pair { source: "", target: "Да", langs: [&langs[0], &langs[1]] };
+        assert_eq!(Scorer::default().score(&[empty])[0].probability, 0.0);
+    }
 }

@@ -48,6 +48,11 @@ impl OrderModel {
         model
     }
 
+    /// Returns whether nothing is known of the language.
+    pub fn is_empty(&self) -> bool {
+        self.pairs.is_empty()
+    }
+
     fn class_named(&mut self, name: &str) -> u16 {
         let next = self.classes.len() as u16;
         *self.classes.entry(name.into()).or_insert(next)
