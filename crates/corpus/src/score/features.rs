@@ -57,6 +57,9 @@ impl Extractor {
         for (to, from) in out.iter_mut().zip(parts.into_iter().flatten()) {
             *to = *from;
         }
+        if surface::is_not_translated(parts[2]) {
+            out[..rivals::NAMES.len() + matching::NAMES.len()].fill(0.0);
+        }
         out
     }
 }

@@ -14,23 +14,30 @@ const ALIKE: f32 = 0.35;
 const CONTENT: f32 = 8.0;
 
 /// Names of the features of [`compare`].
-pub(super) const NAMES: [&str; 20] = [
+pub(super) const NAMES: [&str; 23] = [
     "words.source", "words.target", "words.lone_source", "words.lone_target", "words.worst_source",
     "words.worst_target", "words.second_source", "words.second_target", "words.names_lone_source",
     "words.names_lone_target", "words.names_found", "words.count", "words.ratio", "words.rare_lone",
     "order.matched", "order.concordant", "order.jump", "order.next", "order.shift", "order.ends",
+    "words.name_worst_source", "words.name_worst_target", "words.names_lone_both",
 ];
+
+/// Likeness from which two names are the same.
+const SAME_NAME: f32 = 0.5;
 
 /// A word of a text.
 struct Word {
     id: u32,
     /// Whether it has a capital that no beginning of a sentence explains.
     is_name: bool,
+    is_capital: bool,
     is_figure: bool,
     weight: f32,
     /// The likeness of its best counterpart, and which it is.
     best: f32,
     partner: usize,
+    /// The likeness of the best counterpart with a capital.
+    best_name: f32,
 }
 
 /// The words of both texts of a pair; kept from pair to pair for its memory.
@@ -56,6 +63,9 @@ impl Matcher {
                 if like > b.best {
                     (b.best, b.partner) = (like, i);
                 }
+                if a.is_capital && b.is_capital {
+                    (a.best_name, b.best_name) = (a.best_name.max(like), b.best_name.max(like));
+                }
             }
         }
         let mut out = [0.0; NAMES.len()];
@@ -73,9 +83,18 @@ fn fill(side: &mut Vec<Word>, lexicon: &mut Lexicon, text: &str) {
         let starts = before == 0 || gap.contains(['.', '!', '?', '…', '"', '«', '“', '—', ':']);
         before = word.range.end;
         let id = lexicon.id(word.text);
-        let is_name = !starts && word.text.starts_with(char::is_uppercase);
+        let is_capital = word.text.starts_with(char::is_uppercase);
         let weight = lexicon.known(id).rarity.clamp(1.0, 20.0);
-        side.push(Word { id, is_name, is_figure: word.is_figure, weight, best: 0.0, partner: usize::MAX });
+        side.push(Word {
+            id,
+            is_name: is_capital && !starts,
+            is_capital,
+            is_figure: word.is_figure,
+            weight,
+            best: 0.0,
+            partner: usize::MAX,
+            best_name: 0.0,
+        });
     }
 }
 
@@ -100,7 +119,7 @@ fn may_be_same(a: &str, b: &str) -> bool {
 fn coverage(sides: &[Vec<Word>; 2], out: &mut [f32; NAMES.len()]) {
     let mut rare = 0.0_f32;
     for (k, side) in sides.iter().enumerate() {
-        let (mut sum, mut all, mut lone, mut names_lone) = (0.0, 0.0, 0.0, 0.0);
+        let (mut sum, mut all, mut lone, mut names_lone, mut worst_name) = (0.0, 0.0, 0.0, 0.0, 1.0_f32);
         // The least likeness of words that say something.
         let mut worst = [1.0_f32; 2];
         for word in side {
@@ -119,17 +138,20 @@ fn coverage(sides: &[Vec<Word>; 2], out: &mut [f32; NAMES.len()]) {
                 }
             }
             if word.is_name && !word.is_figure {
-                names_lone += (ALIKE + 0.15 - word.best).max(0.0) / ALIKE;
-                out[10] += f32::from(u8::from(word.best >= 0.5));
+                names_lone += (SAME_NAME - word.best_name).max(0.0) / SAME_NAME;
+                worst_name = worst_name.min(word.best_name);
+                out[10] += f32::from(u8::from(word.best_name >= SAME_NAME));
             }
         }
         out[k] = if all > 0.0 { sum / all } else { 0.0 };
         out[2 + k] = lone / (side.len() as f32 + 2.0).sqrt();
         (out[4 + k], out[6 + k]) = (worst[0], worst[1]);
         out[8 + k] = names_lone.min(4.0);
+        out[20 + k] = worst_name;
     }
     let [n, m] = [sides[0].len() as f32, sides[1].len() as f32];
     out[10] = out[10].min(6.0);
+    out[22] = out[8].min(out[9]);
     out[11] = libm::logf(n + m + 1.0);
     out[12] = libm::logf((n + 1.0) / (m + 1.0));
     out[13] = rare;

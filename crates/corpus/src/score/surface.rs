@@ -8,10 +8,11 @@ use sverka_text::script::Script;
 use sverka_text::{punctuation, words};
 
 /// Names of the features of [`compare`].
-pub(super) const NAMES: [&str; 19] = [
+pub(super) const NAMES: [&str; 21] = [
     "length.difference", "length.size", "length.ratio", "numbers.different", "numbers.alone", "numbers.keys_alone",
     "numbers.right", "copied", "script", "end", "questions", "inner_end", "lower", "faults.source", "faults.target",
     "capitals", "commas", "quotes", "brackets",
+    "numbers.digits_source", "numbers.digits_target",
 ];
 
 /// Bound of counts: further ones add little certainty.
@@ -30,6 +31,7 @@ pub(super) fn compare(pair: &Pair<'_>) -> [f32; NAMES.len()] {
     let differ = |of: fn(&str) -> usize| (of(texts[0]) as f32 - of(texts[1]) as f32).abs().min(MOST);
     let flag = |is: bool| f32::from(u8::from(is));
     let capitals = texts.map(capitals);
+    let digits = lone_digits(texts);
     [
         (lengths[0] - lengths[1]).abs() / scale,
         1.0 / scale,
@@ -50,7 +52,17 @@ pub(super) fn compare(pair: &Pair<'_>) -> [f32; NAMES.len()] {
         differ(|text| text.matches([',', ';', ':']).count()),
         differ(punctuation::quotes),
         differ(|text| text.matches(['(', ')', '[', ']', '/', '%', '@', '|', '_']).count()),
+        digits[0],
+        digits[1],
     ]
+}
+
+/// Returns whether these features show a text that is not in its language: then its likeness to the other is no evidence.
+pub(super) fn is_not_translated(features: &[f32]) -> bool {
+    /// Share of words that a name of a product, of which a whole title may consist, does not have in a sentence.
+    const COPIED: f32 = 0.8;
+    let of = |name: &str| NAMES.iter().position(|known| *known == name).map_or(0.0, |at| features[at]);
+    of("script") > 0.5 || of("copied") > COPIED
 }
 
 /// Returns how many numbers differ, how many have no counterpart, how many keys have none, and how many agree.
@@ -73,6 +85,18 @@ fn numbers_of(pair: &Pair<'_>) -> [f32; 4] {
     };
     let lone = faults.iter().filter(lone).count();
     [different as f32, lone as f32, alone as f32, right as f32].map(|count| count.min(MOST))
+}
+
+/// Counts on each side the runs of digits that the other does not have: also those within names such as A320.
+fn lone_digits(texts: [&str; 2]) -> [f32; 2] {
+    let [source, target] = texts.map(|text| {
+        let runs = text.split(|c: char| !c.is_ascii_digit()).filter(|run| !run.is_empty());
+        runs.collect::<Vec<&str>>()
+    });
+    let lone = |ours: &[&str], theirs: &[&str]| {
+        (ours.iter().filter(|run| !theirs.contains(run)).take(MOST as usize).count()) as f32
+    };
+    [lone(&source, &target), lone(&target, &source)]
 }
 
 /// Returns the share of the letters of the target that are words of the source.
