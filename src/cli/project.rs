@@ -250,6 +250,7 @@ fn subcommand(arguments: &[OsString], command: &Command) -> Option<(usize, Vec<S
 /// of an error.
 pub fn parse(arguments: Vec<OsString>) -> Result<clap::error::Result<ArgMatches>> {
     let mut command = Cli::command();
+    let arguments = help_of_help(arguments, &command);
     let off = ["--no-project", "--help", "-h", "--version", "-V"];
     let is_off = arguments.iter().any(|argument| off.iter().any(|off| argument == off));
     let here = std::env::current_dir().unwrap_or_default();
@@ -266,9 +267,39 @@ pub fn parse(arguments: Vec<OsString>) -> Result<clap::error::Result<ArgMatches>
     Ok(command.try_get_matches_from(arguments))
 }
 
+/// Takes the flag off `help --help`, which clap would read as the name of a subcommand.
+fn help_of_help(mut arguments: Vec<OsString>, command: &Command) -> Vec<OsString> {
+    let mut at = Some(command);
+    let names = arguments.iter().skip(1).take_while(|name| {
+        at = at.and_then(|command| command.find_subcommand(name));
+        at.is_some()
+    });
+    let end = 1 + names.count();
+    let is_flag = |flag: &OsString| flag == "--help" || flag == "-h";
+    if let [help, flag] = &arguments[end.min(arguments.len())..] {
+        if help == "help" && is_flag(flag) {
+            arguments.pop();
+        }
+    }
+    arguments
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn help_of_help_is_help() {
+        let command = Cli::command();
+        let parse = |line: &str| {
+            help_of_help(line.split(' ').map(OsString::from).collect(), &command).join(" ".as_ref())
+        };
+        assert_eq!(parse("sverka help --help"), "sverka help");
+        assert_eq!(parse("sverka tmx help -h"), "sverka tmx help");
+        assert_eq!(parse("sverka tmx filter help --help"), "sverka tmx filter help --help");
+        assert_eq!(parse("sverka help"), "sverka help");
+        assert_eq!(parse("sverka"), "sverka");
+    }
 
     fn put_in(settings: &str, arguments: &[&str]) -> Result<Vec<String>> {
         let project = Project { path: "/p/sverka.toml".into(), table: settings.parse().unwrap() };

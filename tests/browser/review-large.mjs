@@ -63,12 +63,13 @@ try {
   // The first page has the server open the document; that time is not the page's.
   await (await open()).context().close();
   const ready = [];
-  for (let i = 0; i < 3; i++) {
-    const page = await open();
-    ready.push(await page.evaluate(() => performance.getEntriesByName("ready")[0].startTime));
-    await page.context().close();
-  }
   const page = await open();
+  // In a tab that is open: how long a browser takes to start a process for a new one is not the page's doing.
+  for (let i = 0; i < 5; i++) {
+    await page.reload();
+    await page.waitForSelector("html[data-ready]");
+    ready.push(await page.evaluate(() => performance.getEntriesByName("ready")[0].startTime));
+  }
   await page.waitForFunction(() => !document.querySelector(".row .waiting"));
   assert.equal(await page.locator("#grid").getAttribute("aria-rowcount"), String(LINKS + 1));
   await page.evaluate(watchKeys);

@@ -149,7 +149,9 @@ impl Checker {
         });
         findings.sort_by_key(|finding| checks::position(finding.rule));
         let findings = fewer(findings);
-        (!findings.is_empty()).then_some(Flagged { pair, findings })
+        let mut flagged = Flagged { pair, findings };
+        flagged.shrink();
+        (!flagged.findings.is_empty()).then_some(flagged)
     }
 }
 
@@ -165,7 +167,8 @@ fn fewer(findings: Vec<Finding>) -> Vec<Finding> {
     for of_rule in findings.chunk_by(|a, b| a.rule.id == b.rule.id) {
         out.extend(of_rule.iter().take(MOST).cloned());
         if let (Some(more @ 1..), Some(last)) = (of_rule.len().checked_sub(MOST), out.last_mut()) {
-            last.message.push_str(&format!("; {more} more such findings in this pair are not listed"));
+            let note = format!("; {more} more such findings in this pair are not listed");
+            last.message.to_mut().push_str(&note);
         }
     }
     out

@@ -3,6 +3,7 @@
 use crate::checks;
 use crate::rule::{Rule, Severity};
 use sha2::{Digest, Sha256};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use sverka_bilingual::Pair;
@@ -15,7 +16,7 @@ pub struct Finding {
     /// How much it matters here.
     pub severity: Severity,
     /// What is wrong, in one sentence without a full stop.
-    pub message: String,
+    pub message: Cow<'static, str>,
     /// Bytes of the source that it is about.
     pub source: Vec<Range<usize>>,
     /// Bytes of the target that it is about.
@@ -24,7 +25,7 @@ pub struct Finding {
 
 impl Finding {
     /// Makes a finding of a rule, with the rule's own severity.
-    pub fn new(rule: &'static Rule, message: impl Into<String>) -> Self {
+    pub fn new(rule: &'static Rule, message: impl Into<Cow<'static, str>>) -> Self {
         Self { rule, severity: rule.severity, message: message.into(), source: vec![], target: vec![] }
     }
 
@@ -66,6 +67,17 @@ pub struct Flagged {
     pub pair: Pair,
     /// The findings, in the order of the rules.
     pub findings: Vec<Finding>,
+}
+
+impl Flagged {
+    /// Frees spare capacity: of a memory in which every pair is wrong, all are held until the report is written.
+    pub(crate) fn shrink(&mut self) {
+        for finding in &mut self.findings {
+            finding.source.shrink_to_fit();
+            finding.target.shrink_to_fit();
+        }
+        self.findings.shrink_to_fit();
+    }
 }
 
 /// Returns twelve hexadecimal digits that identify the texts of a pair, wherever the pair occurs.

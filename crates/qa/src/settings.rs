@@ -321,7 +321,7 @@ impl Settings {
         for Flagged { pair, findings } in flagged.iter_mut() {
             let hash = crate::hash(pair);
             findings.retain(|finding| {
-                let text = [pair.source.as_str(), pair.target.as_str(), finding.message.as_str()];
+                let text = [pair.source.as_str(), pair.target.as_str(), &*finding.message];
                 // Every suppression that fits counts as used, not only the first.
                 let mut fits = false;
                 for one in &mut self.suppressions {

@@ -270,6 +270,19 @@ mod tests {
     }
 
     #[test]
+    fn a_file_of_cues_has_no_more_lines_than_they_need() {
+        let mut limits = Limits::default();
+        limits.set(Bound::Blocks, 1);
+        let read = |lines: usize| {
+            let file = format!("1\n00:00:01,000 --> 00:00:02,000\nOne.{}", "\n".repeat(lines));
+            read_bytes("a.srt", file.into_bytes(), &Options { limits, ..Options::default() })
+        };
+        assert!(read(3).is_ok());
+        let error = read(20).unwrap_err().to_string();
+        assert_eq!(error, "a.srt: line 17: the document has more than 1 paragraphs");
+    }
+
+    #[test]
     fn a_text_has_no_more_marks_than_it_may() {
         let mut limits = Limits::default();
         limits.set(Bound::Elements, 10);

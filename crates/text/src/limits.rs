@@ -72,10 +72,12 @@ impl Default for Limits {
             content: 512 << 20,
             // A book of 3,000 pages has some 20 MB of objects; 4 MiB of the smallest take 33 MB of memory.
             objects: 64 << 20,
-            // All paragraphs of a legal code of 100 MB are some 500,000; a block takes about 150 bytes.
-            blocks: 4_000_000,
-            // A page of 100 MB has an element for each 40 bytes; an element takes up to 400 bytes.
-            elements: 2_500_000,
+            // All paragraphs of a legal code of 100 MB are some 500,000. A block takes up to 300 bytes and a cue 700, so
+            // that a document at the limit takes 1 GB.
+            blocks: 1_500_000,
+            // A page of 100 MB with 300 bytes an element, as paragraphs have, is far below. An element takes up to 460
+            // bytes, so that a page at the limit takes 930 MB.
+            elements: 2_000_000,
         }
     }
 }

@@ -6,7 +6,7 @@ use crate::cli::output::{self, DASH};
 use anyhow::{Result, anyhow};
 use clap::ValueEnum;
 use clap::builder::styling::{AnsiColor, Style};
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use sverka::document::Lang;
@@ -102,9 +102,7 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     remarks(&mut memory, console);
     let store = memory.name().to_owned();
     let shown = args.output.display();
-    let colour = output::is_stdout(&args.output)
-        && io::stdout().is_terminal()
-        && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+    let colour = output::is_stdout(&args.output) && output::is_colored();
     let (book, cut) = match format {
         Format::Xlsx => concordance::xlsx(&args.phrase, &hits)
             .map_err(|error| anyhow!("{shown}: the workbook cannot be made: {error}"))?,

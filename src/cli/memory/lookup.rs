@@ -8,7 +8,7 @@ use crate::cli::output::{self, DASH};
 use anyhow::{Result, anyhow, bail};
 use clap::ValueEnum;
 use clap::builder::styling::{AnsiColor, Style};
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use sverka::document::Lang;
@@ -100,7 +100,18 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     }
     out.fill(|out| printer.finish(out))?;
     out.commit()?;
+    if printer.found == 0 && args.format == Format::Text {
+        console.note(no_match(args.min));
+    }
     Ok(ExitCode::from(u8::from(printer.found == 0)))
+}
+
+/// Returns what to say when nothing was found, and what may find more.
+fn no_match(min: u32) -> String {
+    // The lowest band of an analysis: what scores less is no help to a translator.
+    const LOW: u32 = 50;
+    let advice = if min > LOW { format!("; try --min {LOW}, or ") } else { "; try ".to_owned() };
+    format!("no match of at least {min} %{advice}sverka memory similar, which searches by meaning")
 }
 
 /// Separates the memories from the texts.
@@ -190,8 +201,7 @@ fn origin(store: &str, found: &Match) -> String {
 fn marked(own: &str, query: &str) -> String {
     let (from, to) = (tokens::of_text(own), tokens::of_text(query));
     let Some(steps) = steps(&from, &to) else { return printable(own) };
-    let colour =
-        io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+    let colour = output::is_colored();
     let (mut out, mut at) = (String::new(), 0);
     for step in steps {
         let (old, new) = match step {

@@ -10,9 +10,10 @@ use anyhow::{Result, anyhow, bail};
 use clap::ValueEnum;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use tmx::dedupe::{newest, score};
 use tmx::filter::{self, Condition, Duplicates, Test};
 use tmx::merge::{Headers, LeftOut};
-use tmx::{Date, Lang};
+use tmx::{Date, Lang, Unit};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -149,6 +150,7 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     }
     let mut targets: Option<(Target, Option<Target>, Headers)> = None;
     let (mut read, mut kept, mut left_out) = (0, 0, LeftOut::default());
+    let mut missing = Missing::default();
     memories.each_file(&mut |_, unit, header| {
         if targets.is_none() {
             let good = Target::create(&args.output, header, &args.writing)?;
@@ -161,6 +163,7 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
             return Ok(());
         };
         read += 1;
+        missing.add(args, &unit);
         let holds = filter::accepts(&conditions, &unit, header)
             && duplicates.as_ref().is_none_or(|duplicates| duplicates.is_one(&unit, header));
         let unit = headers.adopt(unit, header);
@@ -180,8 +183,45 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
         good.commit()?;
     }
     warn_of_headers(left_out, MERGE_FIRST, console);
+    missing.report(args, read, console);
     console.line(format_args!("{} read, {kept} kept, {} rejected", count(read, "unit"), read - kept));
     Ok(code)
+}
+
+/// How many units lack what the conditions are on. Such units fail them, which would otherwise look like a low score.
+#[derive(Default)]
+struct Missing {
+    score: u64,
+    date: u64,
+}
+
+impl Missing {
+    fn add(&mut self, args: &Args, unit: &Unit) {
+        let on_score = args.min_score.is_some() || args.max_score.is_some();
+        let on_date = args.since.is_some() || args.before.is_some();
+        self.score += u64::from(on_score && score(unit, &args.score).is_none());
+        self.date += u64::from(on_date && newest(unit).is_none());
+    }
+
+    fn report(&self, args: &Args, read: u64, console: &Console) {
+        let of_all = |number: u64| {
+            if number == read {
+                "no unit has".to_owned()
+            } else {
+                format!("{} without", count(number, "unit"))
+            }
+        };
+        if self.score > 0 {
+            let (prop, units) = (&args.score, of_all(self.score));
+            console.warning(format_args!(
+                "{units} a score (a number in the prop {prop}), so the condition is false; if the scores are in another \
+                 prop, name it with --score"
+            ));
+        }
+        if self.date > 0 {
+            console.warning(format_args!("{} a date, so the condition is false", of_all(self.date)));
+        }
+    }
 }
 
 fn conditions(args: &Args) -> Result<Vec<Condition>> {

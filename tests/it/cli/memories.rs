@@ -215,7 +215,7 @@ fn units_of_many_texts_are_read_by_every_command() {
     let ran = room.run(&["qa", "a.tmx", "-s", "en", "-t", "ru", "--rules", "numbers"]);
     let last = ran.out.lines().last().unwrap_or_default();
     assert_eq!(ran.code, Some(1));
-    assert!(last.starts_with("50000 pairs: 49999 errors, 0 warnings, 0 infos; score 0 "), "{last}");
+    assert!(last.starts_with("50000 pairs: 49999 errors, 0 warnings, 0 notes; score 0 "), "{last}");
 }
 
 #[test]

@@ -13,8 +13,9 @@ use std::time::{Duration, Instant};
 /// others would do as well; a system call would need unsafe code.
 const SHELL: &str = "ulimit -v 1048576 && ulimit -t 10 && exec \"$0\" \"$@\"";
 
-/// Time after which a run that uses no processor time counts as hanging.
-const PATIENCE: Duration = Duration::from_secs(60);
+/// Time after which a run counts as hanging. One that works meets the limit of processor time first, also on a machine
+/// that is so busy that each run gets a thirtieth of a processor.
+const PATIENCE: Duration = Duration::from_secs(300);
 
 /// The name of the file with the messages of a run.
 const MESSAGES: &str = "messages";

@@ -85,7 +85,12 @@ pub fn doubled(sides: &Sides, out: &mut Vec<Finding>) {
 }
 
 /// Reports what only one side has.
-fn one_side(rule: &'static Rule, found: [Vec<Range<usize>>; 2], message: &str, out: &mut Vec<Finding>) {
+fn one_side(
+    rule: &'static Rule,
+    found: [Vec<Range<usize>>; 2],
+    message: &'static str,
+    out: &mut Vec<Finding>,
+) {
     let [source, target] = found;
     if source.is_empty() == target.is_empty() {
         return;

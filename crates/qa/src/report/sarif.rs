@@ -109,7 +109,7 @@ fn result<'a>(pair: &'a Pair, finding: &'a Finding, fingerprint: &str) -> sarif:
     sarif::Finding {
         level: level(finding.severity),
         locations: [location],
-        message: finding.message.as_str().into(),
+        message: (*finding.message).into(),
         partial_fingerprints: Some(json!({ "sverkaPair/v1": fingerprint })),
         properties: Some(properties),
         rule_id: finding.rule.id,

@@ -58,7 +58,9 @@ pub fn write(out: &mut dyn Write, report: &Report) -> io::Result<()> {
     write!(out, "{}", count(report.pairs(), "pair"))?;
     for (i, severity) in Severity::ALL.into_iter().enumerate() {
         let separator = if i == 0 { ": " } else { ", " };
-        write!(out, "{separator}{}", count(report.of_severity(severity), severity.name()))?;
+        // "Info" has no plural; pages call such findings notes, too.
+        let noun = if severity == Severity::Info { "note" } else { severity.name() };
+        write!(out, "{separator}{}", count(report.of_severity(severity), noun))?;
     }
     if report.suppressed > 0 {
         write!(out, ", {} suppressed", report.suppressed)?;

@@ -114,7 +114,7 @@ fn fill(
         sheet.write_blank(row, blank, wrapped)?;
     }
     let texts = [
-        (2, finding.message.as_str()),
+        (2, &*finding.message),
         (3, &pair.source),
         (4, &pair.target),
         (5, &place.file),

@@ -44,10 +44,15 @@ pub(crate) fn read(source: &Source<'_>) -> Result<(Document, Vec<Diagnostic>), E
 /// Checks the lines and marks of a text against what it may have: the parser makes a node of each, and holds them all.
 fn check_marks(source: &Source<'_>, text: &str) -> Result<(), Error> {
     let limit = source.options.limits.get(Bound::Elements);
-    let is_mark = |(_, byte): &(usize, u8)| b"\n\r*_~`[]!<&|\\$:".contains(byte);
     let most = usize::try_from(limit).unwrap_or(usize::MAX);
-    let Some((at, _)) = text.bytes().enumerate().filter(is_mark).nth(most) else { return Ok(()) };
-    let line = text.as_bytes()[..at].split(|byte| *byte == b'\n').count();
+    let bytes = text.as_bytes();
+    let is_mark = |at: &usize| match bytes[*at] {
+        // The end of the number of an item: items may be nested in one line.
+        b'.' | b')' => at.checked_sub(1).is_some_and(|before| bytes[before].is_ascii_digit()),
+        byte => b"\n\r*_~`[]!<>&|\\$:-+".contains(&byte),
+    };
+    let Some(at) = (0..bytes.len()).filter(is_mark).nth(most) else { return Ok(()) };
+    let line = bytes[..at].split(|byte| *byte == b'\n').count();
     let exceeded = Exceeded { bound: Bound::Elements, limit };
     Err(Error::Limit { file: source.name.to_owned(), place: Some(format!("line {line}")), exceeded })
 }

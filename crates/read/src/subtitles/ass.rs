@@ -114,7 +114,7 @@ pub fn read(source: &Source<'_>, text: &str, builder: &mut Builder) -> Result<Fo
         }
         let voice = Some(field(columns.name).to_owned()).filter(|name| !name.is_empty());
         let lines = lines.drain(..).map(|text| Line { text, voice: voice.clone() }).collect();
-        found.cues.push(Cue { label, interval, lines });
+        found.add(Cue { label, interval, lines }, source)?;
     }
     if count == 0 {
         let message = "has no \"Dialogue:\" line in an [Events] section";

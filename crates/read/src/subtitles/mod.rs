@@ -19,6 +19,7 @@ use std::sync::Arc;
 use sverka_text::diagnostic::Diagnostic;
 use sverka_text::document::{BlockKind, Document};
 use sverka_text::encoding;
+use sverka_text::limits::{Bound, Exceeded};
 use sverka_text::place::Place;
 use sverka_text::time::Interval;
 
@@ -53,6 +54,28 @@ struct Comment {
 struct Found {
     cues: Vec<Cue>,
     comments: Vec<Comment>,
+}
+
+impl Found {
+    /// Adds a cue.
+    ///
+    /// # Errors
+    /// When there are more cues than the limits allow a document to have blocks. Every cue may become one, and takes
+    /// several times its memory until then.
+    fn add(&mut self, cue: Cue, source: &Source<'_>) -> Result<(), Error> {
+        let bound = Bound::Blocks;
+        let limit = source.options.limits.get(bound);
+        if self.cues.len() as u64 >= limit {
+            let place = Some(format!("cue {}", cue.label));
+            return Err(Error::Limit {
+                file: source.name.to_owned(),
+                place,
+                exceeded: Exceeded { bound, limit },
+            });
+        }
+        self.cues.push(cue);
+        Ok(())
+    }
 }
 
 /// Reads a document.

@@ -10,6 +10,7 @@ use crate::source::{Builder, Source};
 use crate::text::lines;
 use sverka_text::diagnostic::Diagnostic;
 use sverka_text::document::Lang;
+use sverka_text::limits::{Bound, Exceeded};
 use sverka_text::place::Place;
 use sverka_text::time::Interval;
 
@@ -35,6 +36,7 @@ struct Head {
 
 /// Reads the cues of a text.
 pub fn read(source: &Source<'_>, text: &str, kind: Kind, builder: &mut Builder) -> Result<Found, Error> {
+    check_lines(source, text)?;
     let lines: Vec<&str> = lines(text).map(|range| text[range].trim_matches(is_blank)).collect();
     let heads = heads(&lines, kind);
     let Some(first) = heads.first() else {
@@ -65,12 +67,27 @@ pub fn read(source: &Source<'_>, text: &str, kind: Kind, builder: &mut Builder) 
             stripper.line(lines[line]);
         }
         let label = head.label.clone().unwrap_or_else(|| (at + 1).to_string());
-        found.cues.push(Cue { label, interval, lines: stripper.finish() });
+        found.add(Cue { label, interval, lines: stripper.finish() }, source)?;
     }
     if kind == Kind::Vtt && rolls(text) {
         unroll(&mut found.cues);
     }
     Ok(found)
+}
+
+/// Checks the lines of a file against what as many cues as it may have need.
+fn check_lines(source: &Source<'_>, text: &str) -> Result<(), Error> {
+    /// Lines of a cue: the number, the times, three lines of text, a blank line, all of it twice for double spacing,
+    /// and some to spare.
+    const LINES: u64 = 16;
+    let bound = Bound::Blocks;
+    let limit = source.options.limits.get(bound);
+    let most = usize::try_from(limit.saturating_mul(LINES)).unwrap_or(usize::MAX);
+    if lines(text).nth(most).is_none() {
+        return Ok(());
+    }
+    let place = Some(format!("line {}", most + 1));
+    Err(Error::Limit { file: source.name.to_owned(), place, exceeded: Exceeded { bound, limit } })
 }
 
 /// Finds the lines of times, with the number or the identifier before each.

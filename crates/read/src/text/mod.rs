@@ -76,6 +76,10 @@ pub(super) fn blocks(text: &str, paragraphs: Paragraphs) -> Vec<Block> {
     out
 }
 
+/// The longest paragraph that lines are joined to, in bytes: *War and Peace* without blank lines has 3 MB. Without a
+/// bound a file of short lines would be one paragraph of as many sentences, which takes fifty times its size.
+const LONGEST: usize = 4 << 20;
+
 /// The blocks of a text or of a part of it that begins where a block does, all as paragraphs.
 pub(super) fn ranges(text: &str, paragraphs: Paragraphs, layout: &Layout) -> Vec<Block> {
     let mut out: Vec<Block> = Vec::new();
@@ -89,7 +93,9 @@ pub(super) fn ranges(text: &str, paragraphs: Paragraphs, layout: &Layout) -> Vec
                 Paragraphs::Auto => layout.continues(previous, &line),
             });
         match out.last_mut() {
-            Some(block) if joins => block.range.end = line.range.end,
+            Some(block) if joins && line.range.end - block.range.start <= LONGEST => {
+                block.range.end = line.range.end
+            }
             _ => out.push(Block { range: line.range.clone(), kind: BlockKind::Paragraph }),
         }
         previous = Some(line);
@@ -158,6 +164,14 @@ mod tests {
                 assert_eq!(read(&text).len(), 2, "{blank:?} {end:?}");
             }
         }
+    }
+
+    #[test]
+    fn no_paragraph_is_endless() {
+        let text = "x\n".repeat(LONGEST);
+        let blocks = blocks(&text, Paragraphs::Auto);
+        assert_eq!(blocks.len(), 2);
+        assert!(blocks.iter().all(|block| block.range.len() <= LONGEST));
     }
 
     #[test]

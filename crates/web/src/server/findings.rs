@@ -159,7 +159,7 @@ pub fn check(jobs: Vec<Job>, checks: &mut Checks) -> HashMap<u64, Arc<[Found]>> 
         let found = findings.into_iter().map(|finding| Found {
             rule: finding.rule.id,
             severity: finding.severity,
-            message: finding.message,
+            message: finding.message.into_owned(),
             accept: accept.clone(),
             marks: [finding.source, finding.target],
         });
