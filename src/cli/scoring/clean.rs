@@ -148,7 +148,9 @@ impl Args {
     fn places(&self) -> Result<Vec<(String, PathBuf)>> {
         let Some(parts) = &self.split else { return Ok(vec![(String::new(), self.output.clone())]) };
         if is_stream(&self.output) {
-            bail!("--split writes several files; give the beginning of their names with -o, such as corpus.tmx");
+            bail!(
+                "--split writes several files; give the beginning of their names with -o, such as corpus.tmx"
+            );
         }
         let place = |name: &str| (name.to_owned(), with_part(&self.output, name));
         let places: Vec<(String, PathBuf)> = parts.names().map(place).collect();
@@ -157,7 +159,8 @@ impl Args {
     }
 
     fn run_json(&self) -> serde_json::Value {
-        let names = |paths: &[PathBuf]| paths.iter().map(|path| path.display().to_string()).collect::<Vec<_>>();
+        let names =
+            |paths: &[PathBuf]| paths.iter().map(|path| path.display().to_string()).collect::<Vec<_>>();
         json!({
             "files": names(&self.files),
             "min_score": self.min_score,
@@ -338,7 +341,11 @@ impl Work<'_> {
 
     /// Returns the part of a unit and the kinds of personal data in it, or why it is left out. A unit in several languages
     /// is kept if all of its pairs are.
-    fn place(&mut self, unit: &Unit, pairs: Vec<(Texts, Score)>) -> Result<(usize, BTreeSet<&'static str>), Reason> {
+    fn place(
+        &mut self,
+        unit: &Unit,
+        pairs: Vec<(Texts, Score)>,
+    ) -> Result<(usize, BTreeSet<&'static str>), Reason> {
         let (texts, scores): (Vec<Texts>, Vec<Score>) = pairs.into_iter().unzip();
         let name = document(unit, &texts, Some(&mut self.counts));
         let (mut part, mut kinds) = (0, BTreeSet::new());

@@ -32,7 +32,10 @@ pub fn read<S: BuildHasher>(
             false => lines(path, forms, console)?,
         }
         if forms.len() == before {
-            console.warning(format_args!("{}: contains no text that is not excluded already", input::name(path)));
+            console.warning(format_args!(
+                "{}: contains no text that is not excluded already",
+                input::name(path)
+            ));
         }
     }
     Ok(())
@@ -40,7 +43,8 @@ pub fn read<S: BuildHasher>(
 
 fn lines<S: BuildHasher>(path: &Path, forms: &mut HashSet<Normal, S>, console: &Console) -> Result<()> {
     let name = input::name(path);
-    let failed = |error| anyhow!("{name}: cannot be read: {}; check the path and its permissions", plain(&error));
+    let failed =
+        |error| anyhow!("{name}: cannot be read: {}; check the path and its permissions", plain(&error));
     let mut read = BufReader::new(bytes(path, &Progress::none(console)).map_err(failed)?);
     let (mut line, mut number) = (Vec::new(), 0);
     loop {
@@ -49,8 +53,9 @@ fn lines<S: BuildHasher>(path: &Path, forms: &mut HashSet<Normal, S>, console: &
         if read.read_until(b'\n', &mut line).map_err(failed)? == 0 {
             return Ok(());
         }
-        let text = str::from_utf8(&line)
-            .map_err(|_| anyhow!("{name}:{number}: is not UTF-8; give a text with a sentence on each line"))?;
+        let text = str::from_utf8(&line).map_err(|_| {
+            anyhow!("{name}:{number}: is not UTF-8; give a text with a sentence on each line")
+        })?;
         forms.extend(Normal::of(text));
     }
 }

@@ -44,7 +44,7 @@ impl Form {
     ) -> Result<Written<'a>> {
         let format = self.format_of(path)?;
         let is_piped = output::is_stream(path);
-        let header = !self.no_header && !(format == Format::Tsv && is_piped);
+        let header = !(self.no_header || format == Format::Tsv && is_piped);
         let has = |kind: &str| first.is_some_and(|unit| unit.prop(kind).is_some());
         let before = match !header && has(field::DOC) && has(field::TGT_DOC) {
             true => [field::DOC, field::TGT_DOC].map(str::to_owned).to_vec(),
@@ -113,7 +113,14 @@ impl Batch {
     /// Creates an empty one for pairs of these languages; by default of any.
     fn new(langs: [&Option<Lang>; 2]) -> Self {
         let wanted = langs.map(|lang| lang.as_ref().and_then(|lang| lang.as_str().parse().ok()));
-        Self { wanted, units: Vec::new(), pairs: Vec::new(), scorer: Scorer::default(), langs: None, unsupported: None }
+        Self {
+            wanted,
+            units: Vec::new(),
+            pairs: Vec::new(),
+            scorer: Scorer::default(),
+            langs: None,
+            unsupported: None,
+        }
     }
 
     /// Begins another file, whose pairs have no rivals in those before.
@@ -125,7 +132,12 @@ impl Batch {
     fn add(&mut self, unit: Unit, header: &Header) -> bool {
         let at = self.units.len();
         let texts = self.texts(&unit, header);
-        self.pairs.extend(texts.into_iter().map(|(source, target, langs)| Texts { unit: at, source, target, langs }));
+        self.pairs.extend(texts.into_iter().map(|(source, target, langs)| Texts {
+            unit: at,
+            source,
+            target,
+            langs,
+        }));
         self.units.push(unit);
         self.units.len() >= CHUNK || self.pairs.len() >= CHUNK
     }
@@ -136,7 +148,8 @@ impl Batch {
             tmx::filter::falls_under(lang, wanted) || tmx::filter::falls_under(wanted, lang)
         };
         let wanted_source = self.wanted[0].clone();
-        let by_name = wanted_source.and_then(|lang| unit.variants.iter().position(|one| fits(&one.lang, &lang)));
+        let by_name =
+            wanted_source.and_then(|lang| unit.variants.iter().position(|one| fits(&one.lang, &lang)));
         let Some(source) = by_name.or_else(|| tmx::content::source(unit, header)) else { return Vec::new() };
         let wanted_target = self.wanted[1].clone();
         let is_target = |(at, other): &(usize, &tmx::Variant)| {
@@ -156,7 +169,8 @@ impl Batch {
     }
 
     fn shared(&mut self, tags: [&tmx::Lang; 2]) -> Arc<[Lang; 2]> {
-        if let Some((known, langs)) = self.langs.as_ref().filter(|(known, _)| [&known[0], &known[1]] == tags) {
+        if let Some((known, langs)) = self.langs.as_ref().filter(|(known, _)| [&known[0], &known[1]] == tags)
+        {
             _ = known;
             return langs.clone();
         }

@@ -67,10 +67,16 @@ impl Counts {
             out.push(format!("rejected: {}", list(rejected)));
         }
         if self.kept.keys().any(|name| !name.is_empty()) {
-            out.push(format!("parts: {}", list(self.kept.iter().map(|(name, count)| (&**name, *count)).collect())));
+            out.push(format!(
+                "parts: {}",
+                list(self.kept.iter().map(|(name, count)| (&**name, *count)).collect())
+            ));
         }
         if !self.personal.is_empty() {
-            out.push(format!("personal data: {}", list(self.personal.iter().map(|(kind, n)| (*kind, *n)).collect())));
+            out.push(format!(
+                "personal data: {}",
+                list(self.personal.iter().map(|(kind, n)| (*kind, *n)).collect())
+            ));
         }
         out
     }

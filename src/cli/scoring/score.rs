@@ -58,7 +58,8 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     let mut flush = |batch: &mut Batch, header: &Header, ends: bool| -> Result<()> {
         let scored = batch.scored();
         if out.is_none() && (ends || !scored.is_empty()) {
-            out = Some(args.form.create(&args.output, scored.first().map(|(unit, _)| unit), langs, console)?);
+            out =
+                Some(args.form.create(&args.output, scored.first().map(|(unit, _)| unit), langs, console)?);
         }
         let Some(out) = &mut out else { return Ok(()) };
         for (mut unit, pairs) in scored {

@@ -9,8 +9,16 @@ use sverka::document::Lang;
 use sverka::text::words;
 
 /// The sets: the clean ones, the translations of the mixed ones, and German with French.
-pub const SETS: [&str; 8] =
-    ["infoforum", "speech-clean", "books-clean", "docs-clean", "ntrex-clean", "wmt-mix", "tico-mix", "textberg-dev"];
+pub const SETS: [&str; 8] = [
+    "infoforum",
+    "speech-clean",
+    "books-clean",
+    "docs-clean",
+    "ntrex-clean",
+    "wmt-mix",
+    "tico-mix",
+    "textberg-dev",
+];
 
 /// Pairs that are taken from a set: from each document the same share, in stretches of neighbours.
 const MOST_OF_SET: usize = 1600;
@@ -57,14 +65,18 @@ fn document(set: &'static str, sample: &Sample, share: f64) -> Document {
     let beads = sample.gold.iter().enumerate().filter(|(at, bead)| {
         !sample.is_coarse(*at) && (1..=2).contains(&bead.source.len()) && (1..=2).contains(&bead.target.len())
     });
-    let pairs = beads.map(|(_, bead)| [join(&sample.source, &bead.source), join(&sample.target, &bead.target)]);
+    let pairs =
+        beads.map(|(_, bead)| [join(&sample.source, &bead.source), join(&sample.target, &bead.target)]);
     let pairs: Vec<[String; 2]> = pairs.filter(|[a, b]| count(a) > 2 && count(b) > 1).take(most).collect();
     let langs = [sample.source.lang.clone(), sample.target.lang.clone()];
-    let all = |side: &sverka::document::Segmented| side.segments.iter().map(|s| s.text.trim().to_owned()).collect();
+    let all =
+        |side: &sverka::document::Segmented| side.segments.iter().map(|s| s.text.trim().to_owned()).collect();
     let texts = [all(&sample.source), all(&sample.target)];
     let wrong = score::nearest_wrong(&views(&pairs, &langs), WINDOW);
-    let mut names: Vec<String> =
-        pairs.iter().flat_map(|pair| name_ranges(&pair[1]).into_iter().map(|at| pair[1][at].to_owned())).collect();
+    let mut names: Vec<String> = pairs
+        .iter()
+        .flat_map(|pair| name_ranges(&pair[1]).into_iter().map(|at| pair[1][at].to_owned()))
+        .collect();
     names.sort();
     names.dedup();
     Document { set, langs, pairs, texts, wrong, names }
@@ -92,7 +104,13 @@ fn name_ranges(text: &str) -> Vec<std::ops::Range<usize>> {
 impl Document {
     /// Returns what a kind of damage makes of a pair; `None` where it changes nothing. `foreign` are texts in another
     /// language.
-    pub fn damaged(&self, at: usize, kind: &str, foreign: &[String], random: &mut Random) -> Option<[String; 2]> {
+    pub fn damaged(
+        &self,
+        at: usize,
+        kind: &str,
+        foreign: &[String],
+        random: &mut Random,
+    ) -> Option<[String; 2]> {
         let [source, target] = &self.pairs[at];
         let new = match kind {
             "shifted" => self.pairs[(at + 1) % self.pairs.len()][1].clone(),

@@ -1,7 +1,7 @@
 //! How well the program's scores tell good pairs from damaged ones.
 
-use super::rows::{Among, Row};
 use super::damage::KINDS;
+use super::rows::{Among, Row};
 use anyhow::{Result, ensure};
 
 /// The lowest area under the curve that each kind may have in lists of the same kind, and how far the probabilities may be

@@ -48,7 +48,8 @@ pub fn features(documents: &[Document]) -> Vec<(Row, Features)> {
 /// Computes the scores of all rows, as the program does.
 pub fn scored(documents: &[Document]) -> Vec<(Row, f64)> {
     let mut out = Vec::new();
-    let score = |pairs: &[Pair<'_>]| Scorer::default().score(pairs).iter().map(|score| score.probability).collect();
+    let score =
+        |pairs: &[Pair<'_>]| Scorer::default().score(pairs).iter().map(|score| score.probability).collect();
     damage::SETS.into_iter().for_each(|set| of_set(documents, set, &score, &mut out));
     out
 }
@@ -99,7 +100,9 @@ fn of_document<T>(
     let mut score = |pairs: &[(&'static str, [String; 2])], among: Among| {
         let texts: Vec<[String; 2]> = pairs.iter().map(|(_, texts)| texts.clone()).collect();
         let judged = judge(&damage::views(&texts, &document.langs));
-        out.extend(pairs.iter().zip(judged).map(|((kind, _), of)| (Row { kind, set: document.set, among }, of)));
+        out.extend(
+            pairs.iter().zip(judged).map(|((kind, _), of)| (Row { kind, set: document.set, among }, of)),
+        );
     };
     let all = 0..document.pairs.len();
     let mut lists: Vec<Vec<(&'static str, [String; 2])>> =

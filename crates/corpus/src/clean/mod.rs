@@ -125,7 +125,8 @@ impl Cleaner {
             return Some(Reason::Rule(name));
         }
         if !self.options.excluded.is_empty() {
-            let is_excluded = |text| Normal::of(text).is_some_and(|form| self.options.excluded.contains(&form));
+            let is_excluded =
+                |text| Normal::of(text).is_some_and(|form| self.options.excluded.contains(&form));
             if is_excluded(pair.source) || is_excluded(pair.target) {
                 return Some(Reason::TestSet);
             }
@@ -180,8 +181,13 @@ impl Parts {
             let Some((name, share)) = part.trim().split_once('=') else {
                 return fault(format!("{part:?} is not a name and a share"));
             };
-            let is_name = !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_');
-            let share = share.trim_end_matches('%').parse::<f64>().ok().filter(|share| share.is_finite() && *share > 0.0);
+            let is_name =
+                !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_');
+            let share = share
+                .trim_end_matches('%')
+                .parse::<f64>()
+                .ok()
+                .filter(|share| share.is_finite() && *share > 0.0);
             let (true, Some(share)) = (is_name, share) else {
                 return fault(format!("{part:?} is not a name and a share"));
             };
@@ -270,8 +276,9 @@ mod tests {
     fn parts_have_no_sentence_in_common() {
         let lang = Lang::parse("en").unwrap();
         let mut parts = Parts::parse("train=2,dev=1,test=1").unwrap();
-        let texts: Vec<[String; 2]> =
-            (0..400).map(|k| [format!("Sentence {}", k * 7 % 90), format!("Satz {}", k * 11 % 120)]).collect();
+        let texts: Vec<[String; 2]> = (0..400)
+            .map(|k| [format!("Sentence {}", k * 7 % 90), format!("Satz {}", k * 11 % 120)])
+            .collect();
         let pair = |k: usize| Pair { source: &texts[k][0], target: &texts[k][1], langs: [&lang, &lang] };
         let document = |k: usize| format!("document {}", k / 10);
         (0..400).for_each(|k| parts.add(&document(k), &pair(k)));
@@ -287,7 +294,9 @@ mod tests {
             assert!(held[a].is_disjoint(&held[b]), "{a} {b}");
         }
         assert!(counts[2] > 40, "{counts:?}");
-        for (text, want) in [("train=1", "only one part"), ("a=1,a=2", "occurs twice"), ("a,b=0", "not a name and a share")] {
+        for (text, want) in
+            [("train=1", "only one part"), ("a=1,a=2", "occurs twice"), ("a,b=0", "not a name and a share")]
+        {
             assert!(Parts::parse(text).unwrap_err().to_string().contains(want));
         }
     }

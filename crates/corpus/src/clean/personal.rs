@@ -48,7 +48,8 @@ fn has_email(text: &str) -> bool {
         let domain = &text[at + 1..];
         let end = domain.find(|c: char| !c.is_alphanumeric() && c != '.' && c != '-').unwrap_or(domain.len());
         let domain = domain[..end].trim_end_matches(['.', '-']);
-        has_name && domain.rsplit_once('.').is_some_and(|(host, top)| !host.is_empty() && top.chars().count() > 1)
+        has_name
+            && domain.rsplit_once('.').is_some_and(|(host, top)| !host.is_empty() && top.chars().count() > 1)
     })
 }
 
@@ -97,7 +98,8 @@ fn runs(text: &str) -> Vec<Run> {
             run.digits.push_str(&body[end..end + group]);
             run.groups.push(group);
             end += group;
-            let gap: usize = body[end..].chars().take_while(|c| " ()-\u{a0}".contains(*c)).map(char::len_utf8).sum();
+            let gap: usize =
+                body[end..].chars().take_while(|c| " ()-\u{a0}".contains(*c)).map(char::len_utf8).sum();
             let follows = body[end + gap..].starts_with(|c: char| c.is_ascii_digit());
             // ") " and " (" are the widest that a number has; a dash between spaces is a range.
             if gap == 0 || gap > 3 || !follows || body[end..end + gap].contains(" - ") {
@@ -111,7 +113,6 @@ fn runs(text: &str) -> Vec<Run> {
     }
     out
 }
-
 
 #[cfg(test)]
 mod tests {

@@ -8,7 +8,8 @@ use super::{Pair, surface};
 use std::sync::LazyLock;
 
 /// Number of features.
-pub const COUNT: usize = rivals::NAMES.len() + matching::NAMES.len() + surface::NAMES.len() + 2 * order::NAMES.len();
+pub const COUNT: usize =
+    rivals::NAMES.len() + matching::NAMES.len() + surface::NAMES.len() + 2 * order::NAMES.len();
 
 /// A number for each of [`NAMES`].
 pub type Features = [f32; COUNT];
@@ -16,9 +17,18 @@ pub type Features = [f32; COUNT];
 /// Names of the features, in the order of [`Features`].
 pub static NAMES: LazyLock<Vec<String>> = LazyLock::new(|| {
     let fluent = |side: &'static str| order::NAMES.iter().map(move |name| format!("{name}_{side}"));
-    let names = rivals::NAMES.iter().chain(&matching::NAMES).chain(&surface::NAMES).map(|name| (*name).to_owned());
+    let names =
+        rivals::NAMES.iter().chain(&matching::NAMES).chain(&surface::NAMES).map(|name| (*name).to_owned());
     names.chain(fluent("source")).chain(fluent("target")).collect()
 });
+
+/// Where the features of [`surface`] begin.
+const SURFACE: usize = rivals::NAMES.len() + matching::NAMES.len();
+
+/// Returns whether these features show a text that is not in its language: then its likeness to the other is no evidence.
+pub(super) fn is_not_translated(features: &Features) -> bool {
+    surface::is_not_translated(&features[SURFACE..])
+}
 
 /// Computes features, with a memory of words.
 pub(super) struct Extractor {
@@ -57,8 +67,8 @@ impl Extractor {
         for (to, from) in out.iter_mut().zip(parts.into_iter().flatten()) {
             *to = *from;
         }
-        if surface::is_not_translated(parts[2]) {
-            out[..rivals::NAMES.len() + matching::NAMES.len()].fill(0.0);
+        if is_not_translated(&out) {
+            out[..SURFACE].fill(0.0);
         }
         out
     }

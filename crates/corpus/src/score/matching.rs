@@ -15,11 +15,29 @@ const CONTENT: f32 = 8.0;
 
 /// Names of the features of [`compare`].
 pub(super) const NAMES: [&str; 23] = [
-    "words.source", "words.target", "words.lone_source", "words.lone_target", "words.worst_source",
-    "words.worst_target", "words.second_source", "words.second_target", "words.names_lone_source",
-    "words.names_lone_target", "words.names_found", "words.count", "words.ratio", "words.rare_lone",
-    "order.matched", "order.concordant", "order.jump", "order.next", "order.shift", "order.ends",
-    "words.name_worst_source", "words.name_worst_target", "words.names_lone_both",
+    "words.source",
+    "words.target",
+    "words.lone_source",
+    "words.lone_target",
+    "words.worst_source",
+    "words.worst_target",
+    "words.second_source",
+    "words.second_target",
+    "words.names_lone_source",
+    "words.names_lone_target",
+    "words.names_found",
+    "words.count",
+    "words.ratio",
+    "words.rare_lone",
+    "order.matched",
+    "order.concordant",
+    "order.jump",
+    "order.next",
+    "order.shift",
+    "order.ends",
+    "words.name_worst_source",
+    "words.name_worst_target",
+    "words.names_lone_both",
 ];
 
 /// Likeness from which two names are the same.
@@ -165,7 +183,8 @@ fn order(sides: &[Vec<Word>; 2], out: &mut [f32; NAMES.len()]) {
     };
     let (n, m) = (source.len() as f32, target.len() as f32);
     let mut last: Option<(usize, usize)> = None;
-    let (mut count, mut steps, mut forward, mut jumps, mut next, mut shift) = (0.0, 0.0, 0.0, 0.0, 0.0, 0.0_f32);
+    let (mut count, mut steps, mut forward, mut jumps, mut next, mut shift) =
+        (0.0, 0.0, 0.0, 0.0, 0.0, 0.0_f32);
     for (i, word) in source.iter().enumerate().filter(is_mutual) {
         let j = word.partner;
         count += 1.0;

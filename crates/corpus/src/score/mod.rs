@@ -58,7 +58,7 @@ fn extract(pairs: &[Pair<'_>], pool: &mut Vec<Both>, orders: &Orders<'_>) -> Vec
         .enumerate()
         .map_init(Extractor::new, |extractor, (block, pairs)| {
             let one = |(k, pair): (usize, &Pair<'_>)| {
-                let orders = pair.langs.map(|lang| orders(lang));
+                let orders = pair.langs.map(orders);
                 extractor.features(pair, [&vectors, pool], block * BLOCK + k, orders)
             };
             pairs.iter().enumerate().map(one).collect()
@@ -138,7 +138,8 @@ impl Scorer {
                 let broken = rules::broken(pair);
                 let is_empty = pair.source.trim().is_empty() || pair.target.trim().is_empty();
                 let probability = if is_empty { 0.0 } else { weights.probability(&features) };
-                let doubts = if is_empty || probability >= SURE { Vec::new() } else { weights.doubts(&features) };
+                let doubts =
+                    if is_empty || probability >= SURE { Vec::new() } else { weights.doubts(&features) };
                 Score { probability, broken, doubts }
             };
             out.par_extend(chunk.par_iter().zip(features).with_min_len(BLOCK).map(one));
@@ -164,15 +165,21 @@ mod tests {
             ("Nobody had brought an umbrella.", "Никто не взял с собой зонта."),
             ("They stayed there until the evening.", "Они остались там до вечера."),
         ];
-        (0..600).map(|k| pairs[k % 4]).enumerate().map(|(k, (a, b))| [format!("{a} {k}"), format!("{b} {k}")]).collect()
+        (0..600)
+            .map(|k| pairs[k % 4])
+            .enumerate()
+            .map(|(k, (a, b))| [format!("{a} {k}"), format!("{b} {k}")])
+            .collect()
     }
 
     #[test]
     fn threads_do_not_matter() {
         let langs = ["en", "ru"].map(|tag| Lang::parse(tag).unwrap());
         let texts = lines();
-        let pairs: Vec<Pair<'_>> =
-            texts.iter().map(|[source, target]| Pair { source, target, langs: [&langs[0], &langs[1]] }).collect();
+        let pairs: Vec<Pair<'_>> = texts
+            .iter()
+            .map(|[source, target]| Pair { source, target, langs: [&langs[0], &langs[1]] })
+            .collect();
         let with = |threads: usize| {
             let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
             pool.install(|| Scorer::default().score(&pairs))

@@ -9,7 +9,8 @@ use std::fmt::Write;
 use sverka_text::words;
 
 /// Names of the features of [`OrderModel::features`].
-pub(super) const NAMES: [&str; 5] = ["fluent.known", "fluent.mean", "fluent.lead", "fluent.worst", "fluent.frequent"];
+pub(super) const NAMES: [&str; 5] =
+    ["fluent.known", "fluent.mean", "fluent.lead", "fluent.worst", "fluent.frequent"];
 
 /// Tokens of a text that are examined, so that the work stays linear in its length.
 const MOST: usize = 160;
@@ -204,7 +205,11 @@ fn most_frequent(tokens: impl Iterator<Item = String>, most: usize) -> FxHashMap
     sorted.into_iter().collect()
 }
 
-fn write_model(counts: &FxHashMap<String, f32>, pairs: &FxHashMap<(String, String), f32>, total: f32) -> String {
+fn write_model(
+    counts: &FxHashMap<String, f32>,
+    pairs: &FxHashMap<(String, String), f32>,
+    total: f32,
+) -> String {
     let mut names: Vec<&String> = counts.keys().collect();
     names.sort();
     let mut out = String::new();
@@ -237,7 +242,10 @@ mod tests {
         let text = counts.model();
         let model = OrderModel::parse(&format!("# comment\n{text}"));
         let lead = |text: &str| OrderModel::features(Some(&model), text)[2];
-        assert!(lead("The old man went to the house.") > lead("house. the man to The old went") + 0.3, "{text}");
+        assert!(
+            lead("The old man went to the house.") > lead("house. the man to The old went") + 0.3,
+            "{text}"
+        );
         assert_eq!(OrderModel::features(None, "The"), [0.0; NAMES.len()]);
         assert_eq!(counts.model(), text);
     }

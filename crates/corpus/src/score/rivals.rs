@@ -20,7 +20,14 @@ const SAME: f32 = 0.98;
 
 /// Names of the features of [`margins`].
 pub(super) const NAMES: [&str; 9] = [
-    "cosine", "near.source", "near.target", "near.known", "pool.margin", "pool.source", "pool.target", "pool.rank",
+    "cosine",
+    "near.source",
+    "near.target",
+    "near.known",
+    "pool.margin",
+    "pool.source",
+    "pool.target",
+    "pool.rank",
     "pool.known",
 ];
 
@@ -111,7 +118,8 @@ mod tests {
     #[test]
     fn a_pair_leads_where_it_belongs() {
         let sources = ["We met in Samara.", "It rained all day.", "Eighty people came to the forum."];
-        let targets = ["Мы встретились в Самаре.", "Весь день шёл дождь.", "На форум пришло восемьдесят человек."];
+        let targets =
+            ["Мы встретились в Самаре.", "Весь день шёл дождь.", "На форум пришло восемьдесят человек."];
         let mut lexicon = Lexicon::new();
         let list: Vec<Both> = lexicon.texts(&sources).into_iter().zip(lexicon.texts(&targets)).collect();
         let shifted: Vec<Both> = (0..3).map(|k| (list[k].0, list[(k + 1) % 3].1)).collect();

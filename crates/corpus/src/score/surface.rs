@@ -9,10 +9,27 @@ use sverka_text::{punctuation, words};
 
 /// Names of the features of [`compare`].
 pub(super) const NAMES: [&str; 21] = [
-    "length.difference", "length.size", "length.ratio", "numbers.different", "numbers.alone", "numbers.keys_alone",
-    "numbers.right", "copied", "script", "end", "questions", "inner_end", "lower", "faults.source", "faults.target",
-    "capitals", "commas", "quotes", "brackets",
-    "numbers.digits_source", "numbers.digits_target",
+    "length.difference",
+    "length.size",
+    "length.ratio",
+    "numbers.different",
+    "numbers.alone",
+    "numbers.keys_alone",
+    "numbers.right",
+    "copied",
+    "script",
+    "end",
+    "questions",
+    "inner_end",
+    "lower",
+    "faults.source",
+    "faults.target",
+    "capitals",
+    "commas",
+    "quotes",
+    "brackets",
+    "numbers.digits_source",
+    "numbers.digits_target",
 ];
 
 /// Bound of counts: further ones add little certainty.
@@ -81,7 +98,8 @@ fn numbers_of(pair: &Pair<'_>) -> [f32; 4] {
     let different = faults.iter().filter(|found| found.fault == Fault::Different).count();
     let firm = |at: Option<usize>, side: usize| at.is_some_and(|at| read[side][at].weight == Weight::Firm);
     let lone = |found: &&numbers::Difference| {
-        matches!(found.fault, Fault::Missing | Fault::Extra) && (firm(found.source, 0) || firm(found.target, 1))
+        matches!(found.fault, Fault::Missing | Fault::Extra)
+            && (firm(found.source, 0) || firm(found.target, 1))
     };
     let lone = faults.iter().filter(lone).count();
     [different as f32, lone as f32, alone as f32, right as f32].map(|count| count.min(MOST))
@@ -129,7 +147,9 @@ pub(super) fn foreign(text: &str, lang: &Lang) -> f32 {
 /// Counts end marks before the last word.
 fn inner_ends(text: &str) -> usize {
     let text = text.trim_end_matches(|c: char| !c.is_alphanumeric());
-    text.match_indices(['.', '!', '?', '…']).filter(|(at, mark)| text[at + mark.len()..].starts_with(' ')).count()
+    text.match_indices(['.', '!', '?', '…'])
+        .filter(|(at, mark)| text[at + mark.len()..].starts_with(' '))
+        .count()
 }
 
 /// Counts words with a capital at their beginning.
@@ -150,7 +170,8 @@ fn faults(text: &str) -> f32 {
         before = word.range.end;
     }
     let text = text.trim();
-    let is_loose = text.starts_with([',', '.', ';', ':', ')', '!', '?']) || text.ends_with([',', '(', '«', '—']);
+    let is_loose =
+        text.starts_with([',', '.', ';', ':', ')', '!', '?']) || text.ends_with([',', '(', '«', '—']);
     faults + f32::from(u8::from(is_loose))
 }
 

@@ -61,8 +61,10 @@ impl Trees {
     pub fn write(&self, names: &[&str]) -> String {
         let mut out = format!("bias {}\n", self.bias);
         for tree in &self.trees {
-            let questions =
-                tree.questions.iter().map(|(feature, bound)| format!("{} {bound}", names[usize::from(*feature)]));
+            let questions = tree
+                .questions
+                .iter()
+                .map(|(feature, bound)| format!("{} {bound}", names[usize::from(*feature)]));
             let leaves = tree.leaves.iter().map(f32::to_string);
             out.push_str(&questions.chain(leaves).collect::<Vec<_>>().join("\t"));
             out.push('\n');

@@ -95,7 +95,8 @@ mod tests {
         let [water, voda, house] = ["water", "вода", "house"].map(|word| lexicon.id(word));
         let between = |a: u32, b: u32| cosine(&lexicon.known(a).vector, &lexicon.known(b).vector);
         assert!(between(water, voda) > between(house, voda) + 0.2);
-        assert!((between(water, water) - 1.0).abs() < 1e-3);
+        // Numbers of a vector are rounded to a 4096th.
+        assert!((between(water, water) - 1.0).abs() < 1e-2);
         assert_eq!(direction(&[0; DIM]), [0; DIM]);
     }
 }

@@ -1,6 +1,6 @@
 //! The fitted numbers: trees, their calibration, typical features, and models of word order.
 
-use super::features::{COUNT, Features, NAMES};
+use super::features::{COUNT, Features, NAMES, is_not_translated};
 use super::order::OrderModel;
 use super::trees::Trees;
 use std::sync::LazyLock;
@@ -14,6 +14,10 @@ pub(super) struct Weights {
     /// Factor and addend of the log-odds of the trees.
     calibration: [f32; 2],
 }
+
+/// What a text that is not translated loses in log-odds: it is as sure a fault as there is, and the trees see too few good
+/// pairs that look like one, such as titles of products.
+const NOT_TRANSLATED: f32 = 6.0;
 
 /// The file of trees; docs/design/scoring.md describes how it is made.
 const TREES: &str = include_str!("../../data/score/trees.txt");
@@ -111,7 +115,8 @@ impl Weights {
     /// Returns the probability that a pair with these features is a translation, with four decimals.
     pub fn probability(&self, features: &Features) -> f64 {
         let [factor, addend] = self.calibration;
-        let odds = f64::from(factor * self.trees.log_odds(features) + addend);
+        let loss = if is_not_translated(features) { NOT_TRANSLATED } else { 0.0 };
+        let odds = f64::from(factor * (self.trees.log_odds(features) - loss) + addend);
         (1.0 / (1.0 + libm::exp(-odds)) * 10_000.0).round() / 10_000.0
     }
 
@@ -119,6 +124,10 @@ impl Weights {
     pub fn doubts(&self, features: &Features) -> Vec<Doubt> {
         let own = self.trees.log_odds(features);
         let mut doubts = Vec::new();
+        if is_not_translated(features) {
+            let text = "a text is not in its language";
+            doubts.push(Doubt { weight: -f64::from(NOT_TRANSLATED), about: "language", text });
+        }
         for ((about, text, _), members) in GROUPS.iter().zip(MEMBERS.iter()) {
             let mut other = *features;
             members.iter().for_each(|&at| other[at] = self.typical[at]);
@@ -140,7 +149,8 @@ mod tests {
     #[test]
     fn the_embedded_files_are_read_to_their_end() {
         let names: Vec<&str> = NAMES.iter().map(String::as_str).collect();
-        let is_tree = |line: &&str| !["typical ", "calibration ", "#"].iter().any(|start| line.starts_with(start));
+        let is_tree =
+            |line: &&str| !["typical ", "calibration ", "#"].iter().any(|start| line.starts_with(start));
         let trees: Vec<&str> = TREES.lines().filter(is_tree).collect();
         let read = Trees::parse(&trees.join("\n"), &names).unwrap();
         assert_eq!(read, Weights::embedded().trees);
