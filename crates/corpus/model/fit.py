@@ -84,6 +84,7 @@ def error(probability, y):
 
 
 def report(kind, sets, among, odds):
+    """Prints areas under the curve. Links of texts that are not translated are in the sets, too; they are not good."""
     kinds = [one for one in dict.fromkeys(kind) if one != "good"]
     for how in ("Same", "Mixed", "None"):
         print(f"list: {how}")
@@ -166,15 +167,18 @@ def main():
     for fold in FOLDS:
         seen = ~np.isin(sets, fold)
         odds[~seen] = fitted(seen_x[seen], y[seen], weight[seen], arguments.trees, arguments.rate).decision_function(x[~seen])
-    odds -= penalty(x, names)
+    lost = penalty(x, names)
+    odds -= lost
+    judged = ~((kind == "good") & (lost > 0))
     print(f"{len(y)} pairs, {len(names)} features; each set by trees of other folds")
+    kind, sets, among, odds = (column[judged] for column in (kind, sets, among, odds))
     report(kind, sets, among, odds)
     calibration = calibrated(kind, sets, among, odds)
     if arguments.write:
         model = fitted(seen_x, y, weight, arguments.trees, arguments.rate)
         print("with trees of all sets")
-        report(kind, sets, among, model.decision_function(x) - penalty(x, names))
-        typical = np.median(x[(kind == "good") & (among == "Same")], axis=0)
+        report(kind, sets, among, (model.decision_function(x) - lost)[judged])
+        typical = np.median(x[judged][(kind == "good") & (among == "Same")], axis=0)
         write(arguments.write, model, names, typical, calibration)
 
 

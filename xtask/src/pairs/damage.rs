@@ -3,6 +3,7 @@
 use crate::random::Random;
 use crate::sets::{self, Sample};
 use anyhow::Result;
+use std::collections::HashSet;
 use std::path::Path;
 use sverka::corpus::score::{self, Pair};
 use sverka::document::Lang;
@@ -138,6 +139,18 @@ impl Document {
         let new = random.pick(&others)?;
         Some(format!("{}{new}{}", &target[..at.start], &target[at.end..]))
     }
+}
+
+/// Returns whether most of the target repeats words of the source: links of texts that are not translated are in the sets,
+/// too, and are not good pairs.
+pub fn is_copy([source, target]: &[String; 2]) -> bool {
+    let known: HashSet<&str> = words::words(source).map(|word| word.text).collect();
+    let lengths =
+        words::words(target).filter(|word| !word.is_figure).map(|word| (word.text, word.text.len()));
+    let (same, all) = lengths.fold((0, 0), |(same, all), (word, length)| {
+        (same + if known.contains(word) { length } else { 0 }, all + length)
+    });
+    same * 5 > all * 4
 }
 
 /// The same words in random order.

@@ -28,7 +28,8 @@ pub fn judge(rows: &[(Row, f64)], floors: bool) -> Result<()> {
     for (kind, floor) in FLOORS {
         let [same, mixed, alone] = [Among::Same, Among::Mixed, Among::None].map(|among| {
             let of = |kind: &str| -> Vec<f64> {
-                let is_one = |(row, _): &&(Row, f64)| row.among == among && row.kind == kind;
+                let is_one =
+                    |(row, _): &&(Row, f64)| row.among == among && row.kind == kind && is_judged(row);
                 rows.iter().filter(is_one).map(|(_, score)| *score).collect()
             };
             auc(of("good"), of(kind))
@@ -41,6 +42,11 @@ pub fn judge(rows: &[(Row, f64)], floors: bool) -> Result<()> {
     println!("calibration error of mixed lists: {error:.4}");
     ensure!(!floors || error <= CEILING, "the calibration error {error:.4} is above {CEILING}");
     Ok(())
+}
+
+/// Returns whether a pair is what it is called: a text that is not translated is no good pair.
+fn is_judged(row: &Row) -> bool {
+    row.kind != "good" || !row.is_copy
 }
 
 /// Returns the probability that a good pair has a higher score than a bad one.
@@ -59,7 +65,7 @@ fn auc(good: Vec<f64>, mut bad: Vec<f64>) -> f64 {
 
 fn calibration_error(rows: &[(Row, f64)]) -> f64 {
     let mut bins = [(0.0, 0.0, 0.0); BINS];
-    for (row, score) in rows.iter().filter(|(row, _)| row.among == Among::Mixed) {
+    for (row, score) in rows.iter().filter(|(row, _)| row.among == Among::Mixed && is_judged(row)) {
         let bin = &mut bins[((score * BINS as f64) as usize).min(BINS - 1)];
         bin.0 += 1.0;
         bin.1 += score;

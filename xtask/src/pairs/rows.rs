@@ -100,9 +100,9 @@ fn of_document<T>(
     let mut score = |pairs: &[(&'static str, [String; 2])], among: Among| {
         let texts: Vec<[String; 2]> = pairs.iter().map(|(_, texts)| texts.clone()).collect();
         let judged = judge(&damage::views(&texts, &document.langs));
-        out.extend(
-            pairs.iter().zip(judged).map(|((kind, _), of)| (Row { kind, set: document.set, among }, of)),
-        );
+        out.extend(pairs.iter().zip(judged).map(|((kind, texts), of)| {
+            (Row { kind, set: document.set, among, is_copy: damage::is_copy(texts) }, of)
+        }));
     };
     let all = 0..document.pairs.len();
     let mut lists: Vec<Vec<(&'static str, [String; 2])>> =
