@@ -30,6 +30,11 @@ pub(super) fn is_not_translated(features: &Features) -> bool {
     surface::is_not_translated(&features[SURFACE..])
 }
 
+/// Returns whether these features show numbers that differ.
+pub(super) fn numbers_differ(features: &Features) -> bool {
+    surface::numbers_differ(&features[SURFACE..])
+}
+
 /// Computes features, with a memory of words.
 pub(super) struct Extractor {
     lexicon: Lexicon,

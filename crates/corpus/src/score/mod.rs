@@ -17,6 +17,7 @@ use order::OrderModel;
 use rayon::prelude::*;
 use rivals::{Both, POOL};
 use rules::Broken;
+use std::sync::Mutex;
 use sverka_text::document::Lang;
 use weights::Weights;
 
@@ -41,12 +42,48 @@ const BLOCK: usize = 256;
 /// Which models of word order there are.
 pub type Orders<'m> = dyn Fn(&Lang) -> Option<&'m OrderModel> + Sync + 'm;
 
+/// Memories of words that threads take and put back: what one has looked up serves the next chunk. They change no result.
+#[derive(Default)]
+struct Memories(Mutex<Vec<Extractor>>);
+
+/// A memory that a thread has taken.
+struct Taken<'m> {
+    from: &'m Memories,
+    extractor: Option<Extractor>,
+}
+
+impl Memories {
+    fn take(&self) -> Taken<'_> {
+        let extractor = self.0.lock().ok().and_then(|mut free| free.pop());
+        Taken { from: self, extractor }
+    }
+}
+
+impl Taken<'_> {
+    fn extractor(&mut self) -> &mut Extractor {
+        self.extractor.get_or_insert_with(Extractor::new)
+    }
+}
+
+impl Drop for Taken<'_> {
+    fn drop(&mut self) {
+        if let (Some(extractor), Ok(mut free)) = (self.extractor.take(), self.from.0.lock()) {
+            free.push(extractor);
+        }
+    }
+}
+
 /// Computes the features of the pairs of a list of at most [`CHUNK`]. `pool` contains the rivals of all pairs; an empty one
 /// is filled from the list.
-fn extract(pairs: &[Pair<'_>], pool: &mut Vec<Both>, orders: &Orders<'_>) -> Vec<Features> {
+fn extract(
+    pairs: &[Pair<'_>],
+    pool: &mut Vec<Both>,
+    orders: &Orders<'_>,
+    memories: &Memories,
+) -> Vec<Features> {
     let vectors: Vec<Both> = pairs
         .par_chunks(BLOCK)
-        .map_init(Extractor::new, |extractor, block| extractor.vectors(block))
+        .map_init(|| memories.take(), |memory, block| memory.extractor().vectors(block))
         .flatten_iter()
         .collect();
     if pool.is_empty() {
@@ -56,13 +93,17 @@ fn extract(pairs: &[Pair<'_>], pool: &mut Vec<Both>, orders: &Orders<'_>) -> Vec
     let blocks: Vec<Vec<Features>> = pairs
         .par_chunks(BLOCK)
         .enumerate()
-        .map_init(Extractor::new, |extractor, (block, pairs)| {
-            let one = |(k, pair): (usize, &Pair<'_>)| {
-                let orders = pair.langs.map(orders);
-                extractor.features(pair, [&vectors, pool], block * BLOCK + k, orders)
-            };
-            pairs.iter().enumerate().map(one).collect()
-        })
+        .map_init(
+            || memories.take(),
+            |memory, (block, pairs)| {
+                let extractor = memory.extractor();
+                let one = |(k, pair): (usize, &Pair<'_>)| {
+                    let orders = pair.langs.map(orders);
+                    extractor.features(pair, [&vectors, pool], block * BLOCK + k, orders)
+                };
+                pairs.iter().enumerate().map(one).collect()
+            },
+        )
         .collect();
     blocks.into_iter().flatten().collect()
 }
@@ -70,8 +111,8 @@ fn extract(pairs: &[Pair<'_>], pool: &mut Vec<Both>, orders: &Orders<'_>) -> Vec
 /// Returns the features of a list of pairs, for fitting.
 #[doc(hidden)]
 pub fn features_of(pairs: &[Pair<'_>], orders: &Orders<'_>) -> Vec<Features> {
-    let mut pool = Vec::new();
-    pairs.chunks(CHUNK).flat_map(|chunk| extract(chunk, &mut pool, orders)).collect()
+    let (mut pool, memories) = (Vec::new(), Memories::default());
+    pairs.chunks(CHUNK).flat_map(|chunk| extract(chunk, &mut pool, orders, &memories)).collect()
 }
 
 /// Returns for each pair the other pair whose target is nearest to its source within a window: the worst rival, for
@@ -124,6 +165,7 @@ const SURE: f64 = 0.9;
 pub struct Scorer {
     /// The first pairs.
     pool: Vec<Both>,
+    memories: Memories,
 }
 
 impl Scorer {
@@ -133,9 +175,9 @@ impl Scorer {
         let orders: &Orders<'_> = &|lang| weights::order(lang);
         let mut out = Vec::with_capacity(pairs.len());
         for chunk in pairs.chunks(CHUNK) {
-            let features = extract(chunk, &mut self.pool, orders);
+            let features = extract(chunk, &mut self.pool, orders, &self.memories);
             let one = |(pair, features): (&Pair<'_>, Features)| {
-                let broken = rules::broken(pair);
+                let broken = rules::broken_if(pair, features::numbers_differ(&features));
                 let is_empty = pair.source.trim().is_empty() || pair.target.trim().is_empty();
                 let probability = if is_empty { 0.0 } else { weights.probability(&features) };
                 let doubts =

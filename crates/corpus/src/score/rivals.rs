@@ -18,6 +18,10 @@ const NEAREST: usize = 4;
 /// Cosine from which two texts count as the same text: a copy is not a rival.
 const SAME: f32 = 0.98;
 
+/// How far the cosines of two texts that count as the same may differ from each other: the length of the difference of
+/// their vectors, and what rounding adds. Only within it is a text compared with a rival to see whether it is a copy.
+const APART: f32 = 0.201;
+
 /// Names of the features of [`margins`].
 pub(super) const NAMES: [&str; 9] = [
     "cosine",
@@ -40,18 +44,29 @@ pub(super) fn margins(list: &[Both], at: usize, pool: &[Both]) -> [f32; NAMES.le
     let own = cosine(source, target);
     let near = at.saturating_sub(NEAR)..(at + NEAR + 1).min(list.len());
     let (mut best, mut known) = ([f32::NEG_INFINITY; 2], 0.0);
-    for (other_source, other_target) in list[near].iter() {
-        if cosine(target, other_target) < SAME && cosine(source, other_source) < SAME {
-            best[0] = best[0].max(cosine(source, other_target));
-            best[1] = best[1].max(cosine(other_source, target));
+    let is_copy = |rival: f32, own_text: &Vector, other: &Vector| {
+        (rival - own).abs() <= APART && cosine(own_text, other) >= SAME
+    };
+    for (other_source, other_target) in &list[near] {
+        let rivals = [cosine(source, other_target), cosine(other_source, target)];
+        if !is_copy(rivals[0], target, other_target) && !is_copy(rivals[1], source, other_source) {
+            best = [best[0].max(rivals[0]), best[1].max(rivals[1])];
             known = 1.0;
         }
     }
     // Without neighbours, neither for nor against.
     let lead = |best: f32| if best.is_finite() { own - best } else { 0.0 };
+    let for_source = pool.iter().map(|(_, other)| (cosine(source, other), other));
+    let for_target = pool.iter().map(|(other, _)| (cosine(other, target), other));
     let sides = [
-        spread(pool.iter().filter(|(_, t)| cosine(target, t) < SAME).map(|(_, t)| cosine(source, t)), own),
-        spread(pool.iter().filter(|(s, _)| cosine(source, s) < SAME).map(|(s, _)| cosine(s, target)), own),
+        spread(
+            for_source.filter(|(rival, other)| !is_copy(*rival, target, other)).map(|(rival, _)| rival),
+            own,
+        ),
+        spread(
+            for_target.filter(|(rival, other)| !is_copy(*rival, source, other)).map(|(rival, _)| rival),
+            own,
+        ),
     ];
     let margin = own - (sides[0].nearest + sides[1].nearest) / 2.0;
     let pool_known = sides[0].count.min(sides[1].count).min(POOL as f32) / POOL as f32;

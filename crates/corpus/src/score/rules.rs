@@ -69,6 +69,11 @@ const SHORT: usize = 20;
 
 /// Returns the rules that a pair breaks.
 pub fn broken(pair: &Pair<'_>) -> Broken {
+    broken_if(pair, numbers_differ(pair))
+}
+
+/// Returns the rules that a pair breaks whose numbers have been compared.
+pub(super) fn broken_if(pair: &Pair<'_>, numbers_differ: bool) -> Broken {
     let texts = [pair.source.trim(), pair.target.trim()];
     if texts.iter().any(|text| text.is_empty()) {
         return Broken(1);
@@ -97,7 +102,7 @@ pub fn broken(pair: &Pair<'_>) -> Broken {
         any(is_bracketed),
         any(has_escapes),
         any(is_badly_decoded),
-        numbers_differ(pair),
+        numbers_differ,
         surface::foreign(texts[0], pair.langs[0]).max(surface::foreign(texts[1], pair.langs[1])) > 0.5,
     ];
     Broken(verdicts.iter().enumerate().map(|(at, &is)| u32::from(is) << at).sum())

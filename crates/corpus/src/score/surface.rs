@@ -82,6 +82,12 @@ pub(super) fn is_not_translated(features: &[f32]) -> bool {
     of("script") > 0.5 || of("copied") > COPIED
 }
 
+/// Returns whether these features show numbers that differ or have no counterpart.
+pub(super) fn numbers_differ(features: &[f32]) -> bool {
+    let of = |name: &str| NAMES.iter().position(|known| *known == name).map_or(0.0, |at| features[at]);
+    of("numbers.different") + of("numbers.alone") > 0.0
+}
+
 /// Returns how many numbers differ, how many have no counterpart, how many keys have none, and how many agree.
 fn numbers_of(pair: &Pair<'_>) -> [f32; 4] {
     let has_digits = |text: &str| text.bytes().any(|byte| byte.is_ascii_digit());

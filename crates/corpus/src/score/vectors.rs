@@ -10,8 +10,8 @@ pub(super) type Vector = [i16; DIM];
 /// The length of a vector. A product of two is at most 2^24, which leaves room in 32 bits.
 const ONE: f64 = 4096.0;
 
-/// Words that a [`Lexicon`] remembers, some ten megabytes; then it starts again.
-const REMEMBERED: usize = 1 << 14;
+/// Words that a [`Lexicon`] remembers, some fifteen megabytes; then it starts again.
+const REMEMBERED: usize = 1 << 15;
 
 /// Returns the cosine of two vectors.
 #[inline]
