@@ -31,6 +31,9 @@ const LEFT_OUT: [&str; 7] = [
     "the page of the release with its signatures, and the packages of other registries",
 ];
 
+/// A name, and what to do; the result is for people.
+type Step<'a> = (&'static str, Box<dyn Fn() -> Result<String> + 'a>);
+
 /// Makes everything of a release that needs no network; fails if anything is wrong.
 pub fn dry_run(plan: &Plan) -> Result<()> {
     let manifest = table(Path::new("Cargo.toml")).context("run this in the root of the repository")?;
@@ -41,7 +44,7 @@ pub fn dry_run(plan: &Plan) -> Result<()> {
     }
     fs::create_dir_all(&plan.out)?;
     let out = plan.out.to_string_lossy();
-    let steps: [(&str, Box<dyn Fn() -> Result<String> + '_>); 8] = [
+    let steps: [Step<'_>; 8] = [
         ("nothing is uncommitted", Box::new(|| clean_tree(plan.allow_dirty))),
         ("versions agree", Box::new(|| versions(&manifest, &version))),
         ("the changelog has the version", Box::new(|| changelog(&version))),
