@@ -91,6 +91,6 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     let server = Server::bind(0, Bounds::default())?;
     writeln!(io::stdout(), "{}", server.url())?;
-    run(server, One { file, rows })?;
+    run(server, One { file, rows }, sverka_web::app::Routes::new())?;
     Ok(())
 }
