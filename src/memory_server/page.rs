@@ -283,7 +283,7 @@ fn read(
     let header = units.header().clone();
     let mut documents = Documents::new(name, None);
     let mut import = memory.import();
-    while let Some(entry) = units.next() {
+    for entry in units.by_ref() {
         if let Some(mut unit) = entry.map_err(worded)?.unit {
             adopt(&mut unit, &header);
             let document = documents.of(&unit);

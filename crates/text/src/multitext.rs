@@ -280,7 +280,7 @@ impl<'a> Walk<'a> {
         let added = |range: Range<usize>| range.filter(|&at| all[at].source.is_empty()).collect();
         match linked.next() {
             Some(from) => {
-                let last = linked.last().unwrap_or(from);
+                let last = linked.next_back().unwrap_or(from);
                 Within {
                     links: from..last + 1,
                     target_end: Some(all[last].target.end),

@@ -11,7 +11,6 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use sverka_text::bitext::{Bitext, Link};
 use sverka_text::document::Segmented;
-use sverka_web::app::Routes;
 use sverka_web::kit::{Bounds, Server};
 use sverka_web::server::{Checks, Listed, Opened, Progress, Workspace, run};
 
@@ -92,6 +91,6 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     let server = Server::bind(0, Bounds::default())?;
     writeln!(io::stdout(), "{}", server.url())?;
-    run(server, One { file, rows }, Routes::default())?;
+    run(server, One { file, rows }, sverka_web::app::Routes::new())?;
     Ok(())
 }
