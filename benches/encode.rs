@@ -53,8 +53,10 @@ fn encode(c: &mut Criterion) {
         });
         group.finish();
     }
-    let file: &'static [u8] = include_bytes!("../crates/embed/model/sverka-16.bin");
-    c.bench_function("start", |b| b.iter(|| Model::open(black_box(file)).map(|m| m.version().len())));
+    let first: &'static [u8] = include_bytes!("../crates/model-a/part.bin");
+    let second: &'static [u8] = include_bytes!("../crates/model-b/part.bin");
+    let start = || Model::open(black_box(first), black_box(second)).map(|model| model.version().len());
+    c.bench_function("start", |b| b.iter(start));
 }
 
 criterion_group!(benches, encode);

@@ -58,14 +58,25 @@
 //! Remarks are returned as [`Diagnostic`](diagnostic::Diagnostic)s beside the result; errors and remarks
 //! include advice to the user as a [`Remedy`](text::Remedy), for the program to word.
 //!
-//! The feature `cli`, on by default, builds the command line; `web`, on by default, adds the review in the
-//! browser and the server of memories. Depend on the library with `default-features = false`.
+//! The feature `cli`, on by default, builds the command line, which is one function here, `run_command`; `web`, on by
+//! default, adds the review in the browser and the server of memories; `mcp`, off by default, adds a server for language
+//! models. Depend on the library with `default-features = false`.
 
+// The command line names the library as any other program does.
+#[cfg(feature = "cli")]
+extern crate self as sverka;
+
+#[cfg(feature = "cli")]
+mod cli;
+#[cfg(feature = "mcp")]
+pub mod mcp;
 #[cfg(feature = "web")]
 pub mod memory_server;
 pub mod pipeline;
 pub mod prelude;
 
+#[cfg(feature = "cli")]
+pub use cli::run_command;
 pub use pipeline::{Aligned, Aligner};
 
 pub use sverka_align as align;
@@ -85,4 +96,4 @@ pub use sverka_web as web;
 pub use sverka_align::evaluate;
 pub use sverka_bilingual::{memory, write};
 pub use sverka_terms::{glossary, morphology};
-pub use sverka_text::{bitext, diagnostic, document};
+pub use sverka_text::{bitext, diagnostic, document, multitext};

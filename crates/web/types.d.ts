@@ -130,6 +130,40 @@ export interface Session {
   version: string;
   ui: string | null;
   sample?: number | null;
+  memory: boolean;
   documents: Listed[];
   formats: { name: string; extension: string }[];
+}
+
+export interface Memory {
+  id: string;
+  name: string;
+  path: string;
+  units?: number;
+  langs?: string[];
+  message?: string;
+}
+
+export interface MemoryMatch {
+  score: number;
+  source: string;
+  target: string;
+  source_lang: string;
+  target_lang: string;
+  adapted: string | null;
+  document: string;
+  position: number;
+  date: string | null;
+  author: string | null;
+  more: number;
+  difference: { kind: "same" | "old" | "new"; text: string }[];
+}
+
+export interface MemoryHit {
+  document: string;
+  position: number;
+  lang: string;
+  text: string;
+  places: [number, number][];
+  others: { lang: string; text: string }[];
 }

@@ -1,5 +1,7 @@
 //! `sverka align`: a text and its translation to a translation memory or a report.
 
+mod many;
+
 use super::console::Console;
 use super::documents::DocumentArgs;
 use super::output::{self, DASH};
@@ -38,6 +40,8 @@ Examples:
     sverka align speech.en.txt speech.ru.txt --anchors corrections.tsv -o speech.tmx
   Apply the corrections from sverka review to the current texts:
     sverka align speech.en.txt speech.ru.txt --review speech.review.jsonl -o speech.tmx
+  A text and two translations, as one memory in three languages:
+    sverka align speech.en.txt speech.ru.txt speech.fr.txt -o speech.tmx
   All pairs NAME.en.txt, NAME.ru.txt of a directory: one memory each, or one for all:
     sverka align --dir speeches --out-dir memories
     sverka align --dir speeches --merge speeches.tmx
@@ -50,6 +54,7 @@ SOURCE_DATE_EPOCH (seconds since 1970) is set.";
 const USAGE: &str = "\
 sverka align [OPTIONS] SOURCE TARGET
        sverka align [OPTIONS] BOTH
+       sverka align [OPTIONS] SOURCE TARGET TARGET...
        sverka align [OPTIONS] --dir DIR|--pairs FILE.tsv --out-dir DIR|--merge FILE.tmx|-o NAME.tmx";
 
 /// Arguments of `sverka align`.
@@ -59,25 +64,26 @@ pub struct Args {
     /// The text: .txt, .html, .docx, .pdf and others, or - for standard input
     #[arg(required_unless_present_any = ["dir", "pairs"], conflicts_with_all = ["dir", "pairs"])]
     source: Option<PathBuf>,
-    /// Its translation; omit it if SOURCE contains both texts, line by line or in columns
-    #[arg(conflicts_with_all = ["dir", "pairs"])]
-    target: Option<PathBuf>,
+    /// Its translation; omit it if SOURCE contains both texts, line by line or in columns. Several translations
+    /// in different languages are each aligned with SOURCE and joined into units of all languages
+    #[arg(id = "target", value_name = "TARGET", conflicts_with_all = ["dir", "pairs"])]
+    targets: Vec<PathBuf>,
 
     /// Language of the source (en, ru, ...) [default: from the file name, otherwise from the text]
     #[arg(short, long, value_name = "LANG", value_parser = parse_lang, help_heading = "Reading")]
     source_lang: Option<Lang>,
-    /// Language of the target
-    #[arg(short, long, value_name = "LANG", value_parser = parse_lang, help_heading = "Reading")]
-    target_lang: Option<Lang>,
+    /// Language of the target; for several translations, give it for each
+    #[arg(id = "target_lang", short, long = "target-lang", value_name = "LANG", value_parser = parse_lang, help_heading = "Reading")]
+    target_langs: Vec<Lang>,
     /// Encoding of both files (utf-8, windows-1251, koi8-r, ...); detected by default
     #[arg(long, value_name = "NAME", help_heading = "Reading")]
     encoding: Option<String>,
     /// Encoding of the source, if it differs
     #[arg(long, value_name = "NAME", help_heading = "Reading")]
     source_encoding: Option<String>,
-    /// Encoding of the target, if it differs
-    #[arg(long, value_name = "NAME", help_heading = "Reading")]
-    target_encoding: Option<String>,
+    /// Encoding of the target, if it differs; for several translations, give it for each or once for all
+    #[arg(id = "target_encoding", long = "target-encoding", value_name = "NAME", help_heading = "Reading")]
+    target_encodings: Vec<String>,
     /// What ends a paragraph of a plain text
     #[arg(long, value_name = "HOW", default_value = "auto", help_heading = "Reading")]
     paragraphs: Paragraphs,
@@ -182,8 +188,14 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     }
     let aligner = args.aligner(console)?;
     let mut options = args.write_options();
-    match (&args.source, &args.target) {
-        (Some(source), Some(target)) => {
+    match (&args.source, &args.targets[..]) {
+        (Some(source), [_, _, ..]) => many::run(args, source, &aligner, options, console),
+        _ if args.target_langs.len() > 1 || args.target_encodings.len() > 1 => {
+            bail!(
+                "there is one translation for each text here; give --target-lang and --target-encoding once"
+            )
+        }
+        (Some(source), [target]) => {
             // Two files that are paired by key are one input.
             if let [both] = &Input::group(&[source.clone(), target.clone()], &args.units())[..] {
                 return args.align_units(both, aligner, options, console);
@@ -200,12 +212,12 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
             finish(aligned, &places, &options, console)?;
             Ok(ExitCode::SUCCESS)
         }
-        (Some(both), None) => {
+        (Some(both), []) => {
             let both = Input { path: both.clone(), target: None };
             args.align_units(&both, aligner, options, console)
         }
         _ => {
-            let langs = [args.source_lang.as_ref(), args.target_lang.as_ref()];
+            let langs = [args.source_lang.as_ref(), args.target_langs.first()];
             let anchors = args.anchors.as_deref();
             let wanted = batch::Wanted { outputs: &args.output, format: args.format, anchors, langs };
             batch::run(&args.batch, &wanted, &aligner, options, console)
@@ -218,7 +230,7 @@ impl Args {
     fn units(&self) -> sverka::bilingual::Options {
         sverka::bilingual::Options {
             source: self.source_lang.clone(),
-            target: self.target_lang.clone(),
+            target: self.target_langs.first().cloned(),
             encoding: self.encoding.clone(),
             untranslated: true,
             all_links: true,
@@ -289,22 +301,13 @@ impl Args {
     }
 
     fn aligner(&self, console: &Console) -> Result<Aligner> {
-        let reading = |lang: &Option<Lang>, encoding: &Option<String>, file: usize| {
-            let encoding = encoding.clone().or_else(|| self.encoding.clone());
-            let options = read::Options { encoding, ..self.documents.options() };
-            Reading { lang: lang.clone(), options, part: self.documents.part(file) }
-        };
         let (splitters, diagnostics) = self.rules.load()?;
         console.diagnostics(&diagnostics);
-        let source = reading(&self.source_lang, &self.source_encoding, 0);
-        let target = reading(&self.target_lang, &self.target_encoding, 1);
         let aligner = Aligner::default()
             .max_memory(limits::max_memory())
-            .reading(source, target)
+            .reading(self.reading(0), self.reading(1))
             .splitters(Arc::new(splitters));
         let aligner = aligner
-            .paragraphs(self.paragraphs.into())
-            .presplit(self.presplit)
             .encoder(!self.no_encoder)
             .transcripts(self.rules.transcript())
             .link_moved(self.link_moved)
@@ -315,8 +318,25 @@ impl Args {
         })
     }
 
+    /// Returns how a text is read: the source is file 0, translations follow.
+    fn reading(&self, file: usize) -> Reading {
+        let (lang, encoding) = match file.checked_sub(1) {
+            None => (self.source_lang.as_ref(), self.source_encoding.as_ref()),
+            Some(at) => {
+                (self.target_langs.get(at), self.target_encodings.get(at).or(self.target_encodings.last()))
+            }
+        };
+        let encoding = encoding.or(self.encoding.as_ref()).cloned();
+        let (paragraphs, presplit) = (self.paragraphs.into(), self.presplit);
+        let options = read::Options { encoding, paragraphs, presplit, ..self.documents.options() };
+        Reading { lang: lang.cloned(), options, part: self.documents.part(file) }
+    }
+
     fn glossary(&self, path: &Path) -> Result<Glossary> {
-        let langs = [self.source_lang.clone(), self.target_lang.clone()];
+        // A glossary has two languages: those of one pair of several.
+        let target = self.target_langs.first().filter(|_| self.targets.len() < 2);
+        let source = self.source_lang.as_ref().filter(|_| self.targets.len() < 2);
+        let langs = [source.cloned(), target.cloned()];
         reading::glossary(path, langs, limits::limits())
     }
 

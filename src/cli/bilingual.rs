@@ -32,11 +32,8 @@ pub fn two_texts(inputs: &[PathBuf]) -> Option<[&Path; 2]> {
 
 /// Opens the pairs of a file or of two; `-` is standard input.
 pub fn of_file(input: &Input, options: &Options, counter: &Counter) -> Result<Pairs<'static>> {
-    // In a translation job an empty target is work to do; anywhere else it is an error to report.
-    let is_job =
-        |format| matches!(format, Format::Xliff1 | Format::Xliff2 | Format::Po | Format::Mo | Format::Qt);
     let named = options.format.or_else(|| Format::from_path(&input.path));
-    let is_job = input.target.is_some() || named.is_some_and(is_job);
+    let is_job = input.target.is_some() || named.is_some_and(Format::is_job);
     let options = Options { untranslated: !is_job, all_links: true, ..options.clone() };
     let units = reading::open(input, &options, |bytes| Box::new(counter.meter(bytes)))?;
     Ok(bilingual::pairs(units, &options))

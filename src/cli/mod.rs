@@ -1,4 +1,7 @@
 //! The command line, with one file per subcommand. This is only glue; the library does the work.
+//!
+//! The rest of the library does not use it. It is part of the library so that a package for another language can
+//! contain the command, too.
 
 pub mod align;
 mod anchors;
@@ -19,6 +22,8 @@ mod left_out;
 pub mod limits;
 pub mod lines;
 mod losses;
+#[cfg(feature = "mcp")]
+pub mod mcp;
 pub mod memory;
 pub mod output;
 mod page;
@@ -29,6 +34,7 @@ mod pairs;
 mod part;
 pub mod paths;
 mod places;
+mod program;
 mod progress;
 pub mod project;
 pub mod qa;
@@ -45,6 +51,8 @@ mod targets;
 pub mod terms;
 pub mod tmx;
 mod ui;
+
+pub use program::run_command;
 
 use clap::error::{ContextKind, ContextValue};
 use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand, ValueEnum};
@@ -69,12 +77,19 @@ pub struct Cli {
     pub command: Command,
 }
 
-/// The output of `--version`, with model and weights, because links depend on them.
+/// The output of `--version`: what a report of a bug needs. Links depend on model and weights, commands on features.
 static LONG_VERSION: LazyLock<String> = LazyLock::new(|| {
     let (version, licence) = (env!("CARGO_PKG_VERSION"), env!("CARGO_PKG_LICENSE"));
     let model = sverka::embed::Model::embedded().version();
     let [encoder, lexical] = [true, false].map(sverka::align::method::weights);
-    format!("{version}\nmodel: {model}\nweights: {encoder}, {lexical} (lexical)\nlicence: {licence}")
+    let features = [("web", cfg!(feature = "web")), ("mcp", cfg!(feature = "mcp"))];
+    let features: Vec<&str> = features.iter().filter(|(_, on)| *on).map(|(name, _)| *name).collect();
+    let (system, machine) = (std::env::consts::OS, std::env::consts::ARCH);
+    format!(
+        "{version}\nmodel: {model}\nweights: {encoder}, {lexical} (lexical)\nsystem: {system} {machine}\n\
+         features: {}\nlicence: {licence}",
+        if features.is_empty() { "none".to_owned() } else { features.join(", ") }
+    )
 });
 
 const EXAMPLES: &str = "\
@@ -119,6 +134,9 @@ pub enum Command {
     Tmx(tmx::Args),
     /// Keep a translation memory, and look up texts, words and meanings in it
     Memory(Box<memory::Args>),
+    /// Serve a language model over the Model Context Protocol, with files of some folders
+    #[cfg(feature = "mcp")]
+    Mcp(mcp::Args),
     /// Write sverka.toml, the settings of a project, with a comment on each
     Init(project::InitArgs),
     /// Print a completion script for a shell

@@ -30,7 +30,7 @@ enum Role {
 
 /// The role of each option's path, by the names of the command and the option. `*` is any command; the first
 /// matching line applies.
-const ROLES: [(&str, &str, Role); 52] = [
+const ROLES: &[(&str, &str, Role)] = &[
     ("convert", "files", Role::LastWrites),
     ("edit", "output", Role::Replaces),
     ("merge", "output", Role::Replaces),
@@ -43,6 +43,9 @@ const ROLES: [(&str, &str, Role); 52] = [
     ("update", "store", Role::Writes),
     ("remove", "store", Role::Writes),
     ("serve", "store", Role::Writes),
+    // Files can be added to it on the page.
+    ("app", "memory", Role::Writes),
+    ("*", "memory", Role::Reads),
     ("*", "output", Role::Writes),
     ("*", "merge", Role::Writes),
     ("*", "index", Role::Writes),
@@ -270,7 +273,7 @@ mod tests {
         assert!(found.len() > 40, "{}", found.len());
         for (of, name, _) in ROLES {
             let is_used =
-                |(command, option): &(String, String)| option == name && (of == "*" || of == command);
+                |(command, option): &(String, String)| option == name && (*of == "*" || *of == command);
             assert!(found.iter().any(is_used), "no command has {of} --{name}");
         }
     }

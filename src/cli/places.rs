@@ -4,12 +4,13 @@ use super::output::{self, Output};
 use super::paths::{self, Identity};
 use super::{columns, left_out::LeftOut, losses, pair::Pair};
 use anyhow::{Result, anyhow, bail};
-use std::io::{self, IsTerminal};
+use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf, is_separator};
 use sverka::bilingual::Format;
 use sverka::bitext::Bitext;
 use sverka::diagnostic::Diagnostic;
-use sverka::write::{self, Omissions, Options, Scope, moses};
+use sverka::multitext::Multitext;
+use sverka::write::{self, Omissions, Options, Scope, moses, multi};
 
 /// The destinations of one pair.
 #[derive(Clone, Debug, Default)]
@@ -24,8 +25,17 @@ pub struct Places {
 impl Places {
     /// Creates an empty list of destinations for the result of a pair.
     pub fn of(pair: &Pair) -> Self {
-        let inputs = [&pair.source, &pair.target].map(|path| Identity::of(path));
-        Self { inputs: inputs.into(), ..Self::default() }
+        Self::of_inputs([&*pair.source, &*pair.target])
+    }
+
+    /// Creates an empty list of destinations for what is made of these files.
+    pub fn of_inputs<'a>(inputs: impl IntoIterator<Item = &'a Path>) -> Self {
+        Self { inputs: inputs.into_iter().map(Identity::of).collect(), ..Self::default() }
+    }
+
+    /// Returns the formats of the files.
+    pub fn formats(&self) -> impl Iterator<Item = (&Path, Format)> {
+        self.files.iter().map(|(path, format)| (&**path, *format))
     }
 
     /// Returns whether there is no destination.
@@ -95,21 +105,42 @@ impl Places {
         Ok(())
     }
 
-    /// Writes a bitext to all destinations or, as far as possible, to none.
-    pub fn write(&self, bitext: &Bitext, options: &Options) -> Result<Written> {
+    /// Writes texts in several languages to all destinations or, as far as possible, to none.
+    pub fn write_many(&self, texts: &Multitext, options: &Options) -> Result<Written> {
+        let write =
+            |format, out: &mut dyn Write, options: &Options| multi::write(format, out, texts, options);
+        let (outputs, written) = self.fill(options, write)?;
+        outputs.into_iter().try_for_each(Output::commit)?;
+        Ok(written)
+    }
+
+    /// Fills the files, without putting them in their places.
+    fn fill(
+        &self,
+        options: &Options,
+        write: impl Fn(Format, &mut dyn Write, &Options) -> io::Result<Omissions>,
+    ) -> Result<(Vec<Output>, Written)> {
         let mut outputs = Vec::new();
         let mut written = Written::default();
         for (path, format) in &self.files {
             // Programs that read a pipe expect only the texts; people expect the column names.
             let options = Options { header: options.header && !output::is_stream(path), ..options.clone() };
             let mut output = Output::create(path)?;
-            let omissions = output.fill(|out| write::write(*format, out, bitext, &options))?;
+            let omissions = output.fill(|out| write(*format, out, &options))?;
             written.add(output.name(), omissions);
             outputs.push(output);
             if !output::is_stream(path) {
                 written.files.push(path.clone());
             }
         }
+        Ok((outputs, written))
+    }
+
+    /// Writes a bitext to all destinations or, as far as possible, to none.
+    pub fn write(&self, bitext: &Bitext, options: &Options) -> Result<Written> {
+        let write =
+            |format, out: &mut dyn Write, options: &Options| write::write(format, out, bitext, options);
+        let (mut outputs, mut written) = self.fill(options, write)?;
         if let Some(prefix) = &self.moses {
             let (source_path, target_path) = moses::paths(prefix, bitext);
             self.check_free(&source_path)?;

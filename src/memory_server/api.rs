@@ -29,8 +29,8 @@ pub(super) fn routes(pool: Arc<Pool>) -> Router {
 /// What a look-up is for.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Lookup {
-    text: String,
+pub(super) struct Lookup {
+    pub(super) text: String,
     source: Option<String>,
     target: Option<String>,
     min: Option<u32>,
@@ -65,10 +65,15 @@ impl LookupAll {
 }
 
 async fn lookup(State(pool): State<Arc<Pool>>, uri: Uri) -> Result<Answer<Value>, Fault> {
-    let Lookup { text, source, target, min, max } = query(&uri)?;
+    one(pool, query(&uri)?).await.map(Answer)
+}
+
+/// Looks one text up.
+pub(super) async fn one(pool: Arc<Pool>, asked: Lookup) -> Result<Value, Fault> {
+    let Lookup { text, source, target, min, max } = asked;
     let asked = LookupAll { texts: vec![text], source, target, min, max };
     let mut all = answers(pool, asked, false).await?;
-    Ok(Answer(all.pop().unwrap_or_default()))
+    Ok(all.pop().unwrap_or_default())
 }
 
 async fn lookup_all(
@@ -100,7 +105,7 @@ async fn answers(pool: Arc<Pool>, asked: LookupAll, neighbours: bool) -> Result<
 /// What a concordance is of.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Words {
+pub(super) struct Words {
     phrase: String,
     lang: Option<String>,
     #[serde(default)]
@@ -112,7 +117,11 @@ struct Words {
 }
 
 async fn concordance(State(pool): State<Arc<Pool>>, uri: Uri) -> Result<Answer<Vec<Value>>, Fault> {
-    let words: Words = query(&uri)?;
+    hits(pool, query(&uri)?).await.map(Answer)
+}
+
+/// Looks for words in context.
+pub(super) async fn hits(pool: Arc<Pool>, words: Words) -> Result<Vec<Value>, Fault> {
     check("phrase", &words.phrase)?;
     if !words.phrase.chars().any(|c| c != '*' && !c.is_whitespace()) {
         return Err(Fault::invalid("phrase: has no word"));
@@ -127,7 +136,7 @@ async fn concordance(State(pool): State<Arc<Pool>>, uri: Uri) -> Result<Answer<V
         text: words.phrase,
     };
     let hits = pool.read(move |memories| memories.concordance(&phrase)).await?;
-    Ok(Answer(hits.iter().map(|(store, hit)| json::hit(store, hit)).collect()))
+    Ok(hits.iter().map(|(store, hit)| json::hit(store, hit)).collect())
 }
 
 async fn stats(State(pool): State<Arc<Pool>>) -> Result<Answer<Vec<Value>>, Fault> {

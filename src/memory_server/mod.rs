@@ -3,9 +3,12 @@
 //! - `/v1/lookup`, `/v1/concordance`, `/v1/stats`, `/v1/units`: JSON, as the command line prints it
 //! - `/tmserver/`: the protocol of translate-toolkit's tmserver, which Weblate and Virtaal speak
 //!
+//! [`page`] has the same for the pages of `sverka app` and `sverka review`.
+//!
 //! Answers come from the same functions as those of the command line. docs/memory.md describes them.
 
 mod api;
+pub mod page;
 mod pool;
 mod tmserver;
 

@@ -88,7 +88,7 @@ fn ended() -> Fault {
 }
 
 /// Returns the answer that says what is wrong with a store.
-fn fault(error: Error) -> Fault {
+pub(super) fn fault(error: Error) -> Fault {
     let (status, code) = match &error {
         Error::Language { .. } | Error::Empty { .. } => (StatusCode::BAD_REQUEST, "language"),
         Error::Locked { .. } => (StatusCode::CONFLICT, "locked"),

@@ -18,6 +18,10 @@ use sverka_text::bitext::{Bitext, Side};
 use sverka_text::diagnostic::Diagnostic;
 use sverka_text::document::{Lang, Segmented};
 
+mod many;
+
+pub use many::AlignedMany;
+
 /// Aligns a text with its translation.
 ///
 /// [`new`](Self::new) names the two languages; the default detects them for each pair. An `Aligner` is cheap
@@ -301,10 +305,6 @@ impl Aligner {
         if document::is_same(source, target) {
             return Err(Error::SameFile { file: source.to_string() });
         }
-        let size = |input: &Input| match input {
-            Input::File(path) => std::fs::metadata(path).map_or(0, |file| file.len()),
-            Input::Stdin => 0,
-        };
         self.check_memory(&source.to_string(), memory::of_files(size(source) + size(target)))?;
         self.watch.enter(Stage::Reading)?;
         let read = |input, side| document::read(input, self.reading_of(side), side);
@@ -312,6 +312,7 @@ impl Aligner {
         Ok((source?, target?))
     }
 
+    /// Checks the estimated memory for a file against the limit.
     fn check_memory(&self, file: &str, needed: u64) -> Result<(), Error> {
         memory::check(needed, self.max_memory).map_err(|error| Error::Memory { file: file.to_owned(), error })
     }
@@ -391,6 +392,14 @@ impl Aligner {
         dropped.count(&text.document.text);
         diagnostics.extend(dropped.note(&text.document.name));
         Ok((segmented, diagnostics, start.elapsed()))
+    }
+}
+
+/// Returns the bytes of an input; 0 if they are not known before it is read.
+fn size(input: &Input) -> u64 {
+    match input {
+        Input::File(path) => std::fs::metadata(path).map_or(0, |file| file.len()),
+        Input::Stdin => 0,
     }
 }
 

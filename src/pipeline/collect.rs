@@ -1,6 +1,7 @@
 //! Collecting the documents of folders, to find which of them belong together.
 
 use super::document::{self, Reading};
+use super::find_pairs::LeftOut;
 use super::{Error, Splitters, folder};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -35,17 +36,24 @@ pub struct Collected {
 }
 
 /// Lists the files of a folder and its folders that may be documents or site maps, in the order of their paths. Hidden
-/// files and folders and links to folders are skipped.
+/// files and folders and links to folders are skipped; links to nothing and pipes are left out with a reason.
 ///
 /// # Errors
 /// When a folder cannot be read; with its path.
-pub fn list(folder: &Path) -> Result<Vec<Found>, (PathBuf, io::Error)> {
+pub fn list(folder: &Path) -> Result<(Vec<Found>, Vec<LeftOut>), (PathBuf, io::Error)> {
     let found = |path: PathBuf| {
         let within = path.strip_prefix(folder).unwrap_or(&path).to_owned();
         Found { path, within }
     };
-    let files = folder::list(folder, |_| false)?.into_iter().filter(|path| path.is_file());
-    Ok(files.map(found).collect())
+    let (mut files, mut left_out) = (Vec::new(), Vec::new());
+    for path in folder::list(folder, |_| false)? {
+        match folder::no_file(&path) {
+            Some(reason) => left_out.push(LeftOut { name: path, reason }),
+            None if path.is_file() => files.push(found(path)),
+            None => {}
+        }
+    }
+    Ok((files, left_out))
 }
 
 /// Reads documents on all threads and splits them into sentences. Returns what was read, in the order of the files, and

@@ -6,6 +6,7 @@ use sverka_bilingual::Remedy as one_text;
 use sverka_read as read;
 use sverka_split::srx;
 use sverka_text::bitext::Side;
+use sverka_text::multitext::JoinError;
 use sverka_text::{Lang, Remedy};
 
 /// An error of a text or a pair of texts that cannot be aligned.
@@ -66,6 +67,9 @@ pub enum Error {
     /// The anchors do not fit the texts or each other.
     #[error("anchors: line {0}")]
     Anchors(#[from] anchors::Error),
+    /// Alignments of several translations cannot be joined.
+    #[error("the alignments cannot be joined: {0}")]
+    Join(#[from] JoinError),
     /// A link cannot be explained.
     #[error("{file}: {error}")]
     Explain {

@@ -1,5 +1,6 @@
 //! What is in a folder and in the folders below it.
 
+use super::find_pairs::Reason;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -30,4 +31,16 @@ pub(super) fn list(
     }
     found.sort();
     Ok(found)
+}
+
+/// Returns why a path that has the name of a file cannot be read as one: a link to nothing, a pipe. `None` for a file, and
+/// for a link to a folder.
+pub(super) fn no_file(path: &Path) -> Option<Reason> {
+    if path.is_file() || path.is_dir() {
+        None
+    } else if path.is_symlink() && !path.exists() {
+        Some(Reason::DanglingLink)
+    } else {
+        Some(Reason::NoRegularFile)
+    }
 }

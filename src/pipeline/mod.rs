@@ -31,7 +31,7 @@ mod transcript;
 mod watch;
 pub mod workers;
 
-pub use aligner::{Aligned, Aligner, Explained};
+pub use aligner::{Aligned, AlignedMany, Aligner, Explained};
 pub use check::{Checked, check};
 pub use document::Reading;
 pub use error::Error;

@@ -1,4 +1,4 @@
-//! Writing and reading a memory of 100,000 units, about 37 MB: `cargo bench -p tmx`.
+//! Writing and reading a memory of 100,000 units, about 37 MB: `cargo bench -p sverka-tmx`.
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use std::hint::black_box;

@@ -1,6 +1,6 @@
 //! Counts the units of a memory, and the segments and characters of each language:
 //!
-//!     cargo run --release -p tmx --example count -- memory.tmx
+//!     cargo run --release -p sverka-tmx --example count -- memory.tmx
 
 use std::collections::BTreeMap;
 use std::fs::File;

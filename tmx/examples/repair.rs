@@ -1,6 +1,6 @@
 //! Repairs a memory, whatever is wrong with it, and prints what was changed:
 //!
-//!     cargo run --release -p tmx --example repair -- broken.tmx mended.tmx
+//!     cargo run --release -p sverka-tmx --example repair -- broken.tmx mended.tmx
 
 use std::fs::File;
 use std::io::{self, Write};

@@ -15,6 +15,7 @@ mod mutate;
 mod pairing;
 mod pairs;
 mod random;
+mod release;
 mod said;
 mod score;
 mod sets;
@@ -235,6 +236,20 @@ enum Chore {
         #[arg(long, value_name = "FOLDER", default_value = "target/mutate")]
         keep: PathBuf,
     },
+    /// Check and make everything of a release that needs no network, and list the rest
+    ///
+    /// Takes the program in target/release. Nothing is published and no tag is made.
+    Release {
+        /// The only way at present: publishing is left to people and to the workflow of releases
+        #[arg(long, required = true)]
+        dry_run: bool,
+        /// Folder of the results; emptied first
+        #[arg(long, value_name = "FOLDER", default_value = "target/dist")]
+        out: PathBuf,
+        /// Tolerate changes that are not committed
+        #[arg(long)]
+        allow_dirty: bool,
+    },
 }
 
 /// Options of all chores about the aligner.
@@ -321,6 +336,9 @@ fn main() -> Result<()> {
         Chore::Fuzz { targets, minutes, seconds, seeds, jobs } => {
             let seconds = (!seeds).then(|| seconds.unwrap_or(60 * minutes));
             fuzz::run(&fuzz::Plan { targets, seconds, jobs })
+        }
+        Chore::Release { dry_run: _, out, allow_dirty } => {
+            release::dry_run(&release::Plan { out, allow_dirty })
         }
         #[cfg(unix)]
         Chore::Mutate { program, runs, seconds, seed, jobs, keep } => {

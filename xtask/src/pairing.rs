@@ -8,6 +8,7 @@ use std::path::Path;
 use std::time::Instant;
 use sverka::corpus::pairing::{self, Address, Options, Pairing, Text};
 use sverka::document::Segmented;
+use sverka::evaluate::Bead;
 
 /// Sets whose pieces are the foreign documents of a collection.
 const FOREIGN: [&str; 6] =
@@ -59,6 +60,7 @@ pub fn run(eval: &Path, set: &str, features: bool, floors: bool) -> Result<()> {
         ("5 links", cut(&samples, 5), 0.998),
         ("2 links", cut(&samples, 2), 0.985),
         ("1 link", cut(&samples, 1), 0.936),
+        ("versions", versions(eval)?, 1.0),
     ] {
         let start = Instant::now();
         let options = Options { min_score: if features { 0.0 } else { 0.5 }, ..Options::default() };
@@ -139,27 +141,45 @@ fn cut(samples: &[Sample], links: usize) -> Collection {
     out
 }
 
+/// Versions of one text: the same first and last four links, and four other links between them, ten of each long text.
+fn versions(eval: &Path) -> Result<Collection> {
+    const VERSIONS: usize = 10;
+    const SHARED: usize = 4;
+    let mut out = Collection::default();
+    for set in FOREIGN {
+        for sample in sets::load(eval, set)? {
+            let beads = two_sided(&sample);
+            let Some(middle) = beads.get(SHARED..beads.len().saturating_sub(SHARED)) else { continue };
+            if middle.len() < VERSIONS * SHARED {
+                continue;
+            }
+            let (first, last) = (&beads[..SHARED], &beads[beads.len() - SHARED..]);
+            for own in middle.chunks(SHARED).take(VERSIONS) {
+                out.add(take_beads(&sample, &[first, own, last].concat()).map(Some));
+            }
+        }
+    }
+    Ok(out)
+}
+
 fn both(sample: &Sample, clean: bool) -> [Segmented; 2] {
-    let is_kept =
-        |bead: &&sverka::evaluate::Bead| !clean || !(bead.source.is_empty() || bead.target.is_empty());
-    let kept: Vec<_> = sample.gold.iter().filter(is_kept).collect();
-    let of = |side: &Segmented, indices: BTreeSet<usize>| take(side, indices);
-    [
-        of(&sample.source, kept.iter().flat_map(|bead| bead.source.iter().copied()).collect()),
-        of(&sample.target, kept.iter().flat_map(|bead| bead.target.iter().copied()).collect()),
-    ]
+    let all: Vec<&Bead> = sample.gold.iter().collect();
+    take_beads(sample, &if clean { two_sided(sample) } else { all })
 }
 
 fn pieces(sample: &Sample, links: usize) -> Vec<[Segmented; 2]> {
-    let beads: Vec<_> =
-        sample.gold.iter().filter(|bead| !bead.source.is_empty() && !bead.target.is_empty()).collect();
-    let piece = |beads: &[&sverka::evaluate::Bead]| {
-        [
-            take(&sample.source, beads.iter().flat_map(|bead| bead.source.iter().copied()).collect()),
-            take(&sample.target, beads.iter().flat_map(|bead| bead.target.iter().copied()).collect()),
-        ]
-    };
-    beads.chunks(links).map(piece).collect()
+    two_sided(sample).chunks(links).map(|beads| take_beads(sample, beads)).collect()
+}
+
+fn two_sided(sample: &Sample) -> Vec<&Bead> {
+    sample.gold.iter().filter(|bead| !bead.source.is_empty() && !bead.target.is_empty()).collect()
+}
+
+fn take_beads(sample: &Sample, beads: &[&Bead]) -> [Segmented; 2] {
+    [
+        take(&sample.source, beads.iter().flat_map(|bead| bead.source.iter().copied()).collect()),
+        take(&sample.target, beads.iter().flat_map(|bead| bead.target.iter().copied()).collect()),
+    ]
 }
 
 fn take(side: &Segmented, indices: BTreeSet<usize>) -> Segmented {

@@ -188,6 +188,12 @@ impl Format {
         )
     }
 
+    /// Returns whether a file of this format is a job of translation, in which an empty target is work to do; in any
+    /// other, it is a translation that is missing.
+    pub fn is_job(self) -> bool {
+        matches!(self, Self::Xliff1 | Self::Xliff2 | Self::Po | Self::Mo | Self::Qt)
+    }
+
     /// Returns whether the file is binary, so that it must not be printed to a terminal.
     pub fn is_binary(self) -> bool {
         matches!(self, Self::Xlsx | Self::Ods | Self::Docx | Self::Mo)

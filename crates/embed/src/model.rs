@@ -4,10 +4,9 @@ use crate::spans::{SpanVectors, Weighting};
 use crate::table::{ModelError, Table};
 use crate::tokenizer::{self, Tokenizer};
 use std::sync::LazyLock;
+use sverka_model_a::PART as FIRST;
+use sverka_model_b::PART as SECOND;
 use sverka_text::document::Lang;
-
-/// The model file.
-static BYTES: &[u8] = include_bytes!("../model/sverka-16.bin");
 
 /// A small multilingual model: a static table with one vector for each of the pieces that words are divided
 /// into.
@@ -20,16 +19,17 @@ impl Model {
     /// Returns the model that is part of the binary.
     pub fn embedded() -> &'static Self {
         static MODEL: LazyLock<Model> =
-            LazyLock::new(|| Model::open(BYTES).expect("a test opens the embedded model"));
+            LazyLock::new(|| Model::open(FIRST, SECOND).expect("a test opens the embedded model"));
         &MODEL
     }
 
-    /// Opens a model file; reads only its header.
+    /// Opens a model file that is cut in two parts; reads only the header.
     ///
     /// # Errors
-    /// When the bytes are not a model file, are for another version of the program, or are truncated.
-    pub fn open(file: &'static [u8]) -> Result<Self, ModelError> {
-        Table::open(file).map(Self)
+    /// When the bytes are not a model file, are for another version of the program, are truncated, or are cut
+    /// elsewhere than between two vectors.
+    pub fn open(first: &'static [u8], second: &'static [u8]) -> Result<Self, ModelError> {
+        Table::open(first, second).map(Self)
     }
 
     /// Checks whether the model was trained on a language. Script and region do not matter.
@@ -96,7 +96,7 @@ mod tests {
 
     #[test]
     fn the_embedded_model_opens() {
-        let model = Model::open(BYTES).unwrap();
+        let model = Model::open(FIRST, SECOND).unwrap();
         assert_eq!(model.languages().count(), 15);
         assert!(model.languages().is_sorted());
     }
@@ -104,7 +104,8 @@ mod tests {
     #[test]
     fn the_id_is_the_hash_of_the_table() {
         // Of everything after the header of 128 bytes.
-        let hash: String = Sha256::digest(&BYTES[128..]).iter().map(|b| format!("{b:02x}")).collect();
+        let hash = Sha256::new().chain_update(&FIRST[128..]).chain_update(SECOND).finalize();
+        let hash: String = hash.iter().map(|b| format!("{b:02x}")).collect();
         let model = Model::embedded();
         assert!(model.version().ends_with(&hash), "{hash}");
         assert_eq!(model.id(), hash[..8]);
@@ -129,9 +130,12 @@ mod tests {
 
     #[test]
     fn other_files_are_refused() {
-        assert_eq!(Model::open(b"short").unwrap_err(), ModelError::NotAModel);
-        assert_eq!(Model::open(&[0; 500]).unwrap_err(), ModelError::NotAModel);
-        let cut = &BYTES[..BYTES.len() - 1];
-        assert!(matches!(Model::open(cut), Err(ModelError::Length { .. })));
+        assert_eq!(Model::open(b"short", SECOND).unwrap_err(), ModelError::NotAModel);
+        assert_eq!(Model::open(&[0; 500], SECOND).unwrap_err(), ModelError::NotAModel);
+        let cut = |file: &'static [u8]| &file[..file.len() - 1];
+        for (first, second) in [(cut(FIRST), SECOND), (FIRST, cut(SECOND)), (SECOND, FIRST)] {
+            assert!(Model::open(first, second).is_err());
+        }
+        assert!(matches!(Model::open(FIRST, cut(SECOND)), Err(ModelError::Length { .. })));
     }
 }

@@ -1,7 +1,7 @@
 //! The embedded table: the layout of its file, and sums of its rows.
 //!
-//! The file is used in place: opening it reads 128 bytes. All numbers are little-endian; each
-//! section begins at a multiple of 64 bytes.
+//! The file is cut in two parts, between two rows, and used in place: opening it reads 128 bytes. All numbers are
+//! little-endian; each section begins at a multiple of 64 bytes.
 //!
 //! | section | one entry | entries | contents |
 //! |---|---|---|---|
@@ -51,12 +51,12 @@ pub enum ModelError {
         /// Numbers in a vector of the file.
         dimensions: u32,
     },
-    /// The file ends before its last section, or continues after it.
+    /// The file ends before its last section, continues after it, or is not cut between two rows.
     #[error("the model file has {found} bytes where its header says {expected}; build or fetch it again")]
     Length {
         /// Bytes according to the header.
         expected: usize,
-        /// Bytes of the file.
+        /// Bytes of both parts of the file.
         found: usize,
     },
 }
@@ -71,19 +71,20 @@ pub(crate) struct Table {
     /// Score of a character that no piece covers.
     pub(crate) unknown: f32,
     scales: &'static [[u8; 2]],
-    rows: &'static [[u8; ROW]],
+    /// Those in the first part of the file, and those in the second.
+    rows: [&'static [[u8; ROW]]; 2],
     languages: &'static str,
     sha256: &'static [u8],
 }
 
 impl Table {
-    /// Reads the header, and checks that the file has the length it states.
+    /// Reads the header, and checks that the two parts of the file have the length it states.
     ///
     /// Header: 8 bytes magic; `u32` format, dimensions, pieces, trie slots; `f32` score of an unknown
-    /// character; 4 bytes of zero; 32 bytes SHA-256 of everything after the header; 64 bytes language
-    /// codes separated by spaces, padded with zeros.
-    pub(crate) fn open(file: &'static [u8]) -> Result<Self, ModelError> {
-        let Some((header, _)) = file.split_at_checked(HEADER) else { return Err(ModelError::NotAModel) };
+    /// character; 4 bytes of zero; 32 bytes SHA-256 of everything after the header, in both
+    /// parts; 64 bytes language codes separated by spaces, padded with zeros.
+    pub(crate) fn open(first: &'static [u8], second: &'static [u8]) -> Result<Self, ModelError> {
+        let Some((header, _)) = first.split_at_checked(HEADER) else { return Err(ModelError::NotAModel) };
         if !header.starts_with(MAGIC) {
             return Err(ModelError::NotAModel);
         }
@@ -98,20 +99,23 @@ impl Table {
         let mut section = |bytes: usize| {
             let start = end.next_multiple_of(ALIGN);
             end = start + bytes;
-            file.get(start..end).unwrap_or_default()
+            first.get(start..end).unwrap_or_default()
         };
+        let (trie, scores, scales) = (section(slots * 8), section(pieces * 4), section(pieces * 2));
+        let rows = end.next_multiple_of(ALIGN);
         let table = Self {
-            trie: section(slots * 8).as_chunks().0,
-            scores: section(pieces * 4).as_chunks().0,
-            scales: section(pieces * 2).as_chunks().0,
-            rows: section(pieces * ROW).as_chunks().0,
+            trie: trie.as_chunks().0,
+            scores: scores.as_chunks().0,
+            scales: scales.as_chunks().0,
+            rows: [first.get(rows..).unwrap_or_default().as_chunks().0, second.as_chunks().0],
             unknown: f32::from_bits(word(24)),
             languages: str::from_utf8(&header[64..]).unwrap_or_default().trim_end_matches('\0'),
             sha256: &header[32..64],
         };
-        match end == file.len() {
+        let (expected, found) = (rows + pieces * ROW, first.len() + second.len());
+        match expected == found && second.len().is_multiple_of(ROW) {
             true => Ok(table),
-            false => Err(ModelError::Length { expected: end, found: file.len() }),
+            false => Err(ModelError::Length { expected, found }),
         }
     }
 
@@ -142,6 +146,13 @@ impl Table {
         self.scores.get(piece as usize).map_or(self.unknown, |score| f32::from_le_bytes(*score))
     }
 
+    /// Returns the codes of a piece, or `None` for a piece that the table lacks.
+    fn row(&self, piece: u32) -> Option<&'static [u8; ROW]> {
+        let [first, second] = self.rows;
+        let piece = piece as usize;
+        first.get(piece).or_else(|| second.get(piece - first.len()))
+    }
+
     /// Sums the rows of pieces times their weights in units of [`WHOLE`], modulo 2^32. A piece that the table
     /// lacks adds nothing. A weight is a factor of the row's scale, which is rounded.
     ///
@@ -153,7 +164,7 @@ impl Table {
             pieces.iter().filter_map(|&(piece, weight)| {
                 let scale = u16::from_le_bytes(*self.scales.get(piece as usize)?);
                 let scale = (u32::from(scale) * u32::from(weight) + u32::from(WHOLE / 2)) / u32::from(WHOLE);
-                Some((self.rows.get(piece as usize)?.as_chunks::<LANES>().0, scale as u16))
+                Some((self.row(piece)?.as_chunks::<LANES>().0, scale as u16))
             })
         };
         let excess = rows().fold(0_u32, |sum, (_, scale)| sum.wrapping_add(ZERO_CODE * u32::from(scale)));

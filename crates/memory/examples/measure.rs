@@ -6,6 +6,7 @@
 //! measure open STORE LANG TEXT        milliseconds to the first answer
 //! measure lookup STORE LANG QUERIES MIN MAX     best time per query: p50, p95, max; memory
 //! measure similar STORE LANG QUERIES            the first search, with the index; then p50, p95, max
+//! measure evidence STORE LANG QUERIES           query, rank, unit, cosine, evidence: what a probability is fitted on
 //! measure recall STORE LANG QUERIES MIN         against a comparison with every text
 //! ```
 
@@ -16,6 +17,7 @@ use std::error::Error;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Instant;
+use sverka_memory::similar::Evidence;
 use sverka_memory::{Memory, Query, score, tokens};
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -29,6 +31,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             lookup(store.as_ref(), lang, file, min.parse()?, max.parse()?)
         }
         ["similar", store, lang, file] => similar(store.as_ref(), lang, file),
+        ["evidence", store, lang, file] => evidence(store.as_ref(), lang, file),
         ["recall", store, lang, file, min] => recall(store.as_ref(), lang, file, min.parse()?),
         _ => Err("see the head of the file".into()),
     }
@@ -142,6 +145,23 @@ fn similar(store: &Path, lang: &str, file: &str) -> Result<(), Box<dyn Error>> {
         resident(),
         memory.index_sizes()
     );
+    Ok(())
+}
+
+fn evidence(store: &Path, lang: &str, file: &str) -> Result<(), Box<dyn Error>> {
+    let mut memory = Memory::open(store)?;
+    let lang: tmx::Lang = lang.parse()?;
+    for (query, text) in std::fs::read_to_string(file)?.lines().enumerate() {
+        for (rank, found) in memory.similar(text, Some(&lang), 3)?.iter().enumerate() {
+            let (unit, evidence) = (&found.unit.unit, found.evidence);
+            let own = unit.variants[found.text].segment.plain_text();
+            let Evidence { across, ground, other_numbers, ratio } = evidence;
+            let (similarity, numbers) = (found.similarity, u8::from(other_numbers));
+            println!(
+                "{query}\t{rank}\t{similarity:.4}\t{across:.4}\t{ground:.4}\t{numbers}\t{ratio:.4}\t{own}"
+            );
+        }
+    }
     Ok(())
 }
 

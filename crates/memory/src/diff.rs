@@ -1,6 +1,6 @@
 //! How a text differs from another, token by token.
 
-use crate::tokens::{FORM, Kind, Token};
+use crate::tokens::{self, FORM, Kind, Token};
 
 /// A step from one text to the other; the numbers are those of the tokens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
@@ -65,6 +65,58 @@ pub fn steps(from: &[Token], to: &[Token]) -> Option<Vec<Step>> {
     }
     steps.reverse();
     Some(steps)
+}
+
+/// A part of a text beside another.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Part {
+    /// Which of the texts has it.
+    pub kind: PartKind,
+    /// The part.
+    pub text: String,
+}
+
+/// Which of two texts has a part.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PartKind {
+    /// Both of them.
+    Same,
+    /// The first.
+    Old,
+    /// The second.
+    New,
+}
+
+/// Returns the parts of a text, with what the other has instead or in addition. The parts that are not new are together the
+/// text. Texts that are too long to be compared are one part.
+pub fn parts(own: &str, other: &str) -> Vec<Part> {
+    let (from, to) = (tokens::of_text(own), tokens::of_text(other));
+    let (mut out, mut at) = (Vec::new(), 0);
+    let mut put = |kind, text: &str| {
+        if !text.is_empty() {
+            out.push(Part { kind, text: text.to_owned() });
+        }
+    };
+    for step in steps(&from, &to).unwrap_or_default() {
+        let (old, new) = match step {
+            Step::Same(..) => continue,
+            Step::Form(old, new) | Step::Replace(old, new) => (Some(old), Some(new)),
+            Step::Delete(old) => (Some(old), None),
+            Step::Insert(new) => (None, Some(new)),
+        };
+        if let Some(old) = old {
+            let range = from[old].range.clone();
+            put(PartKind::Same, &own[at..range.start]);
+            put(PartKind::Old, &own[range.clone()]);
+            at = range.end;
+        }
+        if let Some(new) = new {
+            put(PartKind::New, &other[to[new].range.clone()]);
+        }
+    }
+    put(PartKind::Same, &own[at..]);
+    out
 }
 
 fn cost(a: &Token, b: &Token) -> u32 {

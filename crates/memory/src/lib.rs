@@ -3,6 +3,7 @@
 pub mod analyse;
 pub mod concordance;
 pub mod diff;
+mod documents;
 mod error;
 mod index;
 pub mod json;
@@ -18,6 +19,7 @@ pub mod similar;
 mod store;
 pub mod tokens;
 
+pub use documents::Documents;
 pub use error::Error;
 pub use lookup::{Match, Query};
 pub use memory::{Importer, Memory, adopt};

@@ -5,6 +5,7 @@
 //! - [`place`]: where a block of a document is, as a person looks it up
 //! - [`time`]: when a part of a text is shown
 //! - [`bitext`]: two segmented documents and the links between them
+//! - [`multitext`]: a text and several translations of it, with links over all of them
 //! - [`diagnostic`], [`remedy`]: remarks beside a result, and what a person can do about them
 //! - [`encoding`]: bytes to text, with the way back
 //! - [`language`]: which language a text is in
@@ -36,6 +37,7 @@ pub mod limits;
 pub mod line;
 pub mod lists;
 pub mod lookalikes;
+pub mod multitext;
 pub mod names;
 pub mod numbers;
 pub mod place;

@@ -40,6 +40,8 @@ export class Page {
     this.search = new Search(this);
     this.dialogs = new Dialogs(this);
     this.editor = new Editor(this);
+    /** @type {import("./matches.js").Matches | null} */
+    this.matches = null;
     this.drawer.onLost = () => this.editor.lose();
     sync.onChange = () => this.changed();
     sync.onRefused = (kind, failure) => announce(t("save.refused", { operation: this.nameOf(kind), reason: failure.told() }), "alert");
@@ -152,6 +154,7 @@ export class Page {
     if (!this.row.fresh) this.sync.ensure(this.current.index, this.current.index + 1);
     if (next > to) this.sync.ensure(Math.max(0, next - AHEAD / 3), Math.min(this.rows.length, next + AHEAD));
     this.map.ask();
+    this.matches?.look();
     if (this.wantsFocus) this.focus();
   }
 
@@ -367,6 +370,7 @@ export class Page {
     this.drawer.epoch++;
     for (const row of this.list.elements.keys()) row.dirty = true;
     this.search.translated();
+    this.matches?.translate();
     this.#remarks();
     this.changed();
     byId("title").lang = currentLanguage();
@@ -376,6 +380,7 @@ export class Page {
     this.sync.close();
     this.list.close();
     this.map.close();
+    this.matches?.close();
     this.search.close();
   }
 }

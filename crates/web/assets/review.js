@@ -44,6 +44,8 @@ function visit(address) {
 async function home() {
   // A review begins without them.
   await import("./home.js");
+  // After it: the first view is the one of an address that names none.
+  if (session.command === "app") await import("./memory.js");
   page?.close();
   page = null;
   for (const id of ["review", "progress", "saved", "export", "home", "help", "loading"]) byId(id).hidden = true;
@@ -79,6 +81,7 @@ async function show(id) {
     performance.mark("ready");
     void sync.watch();
     if (session.sample) void page.dialogs.draw(session.sample);
+    if (session.memory) await lookUp(page);
   } catch (error) {
     byId("loading").hidden = true;
     await told(error);
@@ -87,6 +90,17 @@ async function show(id) {
       await home();
     }
   }
+}
+
+/**
+ * Shows what the memories have for the current link.
+ * @param {Page} here
+ */
+async function lookUp(here) {
+  const { Matches } = await import("./matches.js");
+  if (here !== page) return;
+  here.matches = new Matches(here);
+  here.matches.look();
 }
 
 /** @param {unknown} error */

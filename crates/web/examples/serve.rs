@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use sverka_text::bitext::{Bitext, Link};
 use sverka_text::document::Segmented;
+use sverka_web::app::Routes;
 use sverka_web::kit::{Bounds, Server};
 use sverka_web::server::{Checks, Listed, Opened, Progress, Workspace, run};
 
@@ -91,6 +92,6 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     let server = Server::bind(0, Bounds::default())?;
     writeln!(io::stdout(), "{}", server.url())?;
-    run(server, One { file, rows })?;
+    run(server, One { file, rows }, Routes::default())?;
     Ok(())
 }

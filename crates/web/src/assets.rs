@@ -38,6 +38,8 @@ pub const ASSETS: &[Asset] = &[
     asset!("/languages.js", "assets/languages.js", SCRIPT),
     asset!("/list.js", "assets/list.js", SCRIPT),
     asset!("/marks.js", "assets/marks.js", SCRIPT),
+    asset!("/matches.js", "assets/matches.js", SCRIPT),
+    asset!("/memory.js", "assets/memory.js", SCRIPT),
     asset!("/menu.js", "assets/menu.js", SCRIPT),
     asset!("/minimap.js", "assets/minimap.js", SCRIPT),
     asset!("/model.js", "assets/model.js", SCRIPT),

@@ -57,6 +57,10 @@ impl Workspace for Desk {
         self.files.reviewer()
     }
 
+    fn has_memory(&self) -> bool {
+        self.files.has_memory()
+    }
+
     fn documents(&self) -> Vec<Listed> {
         self.files.documents()
     }

@@ -4,6 +4,7 @@ mod home;
 mod outputs;
 
 use super::console::Console;
+use super::memory::common::explain;
 use super::review::workspace::Files;
 use super::review::{SessionArgs, serve};
 use super::{limits, parse_lang};
@@ -14,8 +15,9 @@ use std::process::ExitCode;
 use std::time::Duration;
 use sverka::bilingual;
 use sverka::document::Lang;
+use sverka::memory_server::page::{self, Shelf};
 use sverka::pipeline::{Aligner, Reading};
-use sverka::web::app;
+use sverka::web::app::{self, Home};
 use sverka::web::kit::Bounds;
 
 const EXAMPLES: &str = "\
@@ -58,8 +60,15 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     for folder in &folders {
         files.watch_folder(folder)?;
     }
-    let desk = Desk::new(files, folders);
+    let desk = Desk::new(files, folders.clone());
+    let memories = page::routes(Shelf {
+        named: args.session.memory.clone(),
+        folders,
+        work: Some(desk.work_folder()),
+        limits: limits::limits(),
+    });
+    let memories = memories.map_err(explain)?;
     // A glossary of a book takes longer than an answer for a screen.
     let bounds = Bounds { request: Duration::from_secs(300), ..Bounds::default() };
-    serve(&args.session, bounds, console, |server| app::run(server, desk, app::Routes::new()))
+    serve(&args.session, bounds, console, |server| app::run(server, desk, memories))
 }

@@ -7,11 +7,10 @@ use crate::cli::input;
 use crate::cli::reading::Reading;
 use crate::cli::tmx::common::{Faults, Progress, Source, count};
 use anyhow::Result;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
-use std::sync::Arc;
-use sverka::bilingual::{Input, Options, field};
-use sverka::translation_memory::{Added, Error, Importer, Memory, adopt, sdltm};
+use sverka::bilingual::{Input, Options};
+use sverka::translation_memory::{Added, Documents, Error, Importer, Memory, adopt, sdltm};
 use tmx::Unit;
 
 const EXAMPLES: &str = "\
@@ -108,7 +107,9 @@ pub fn read(
     console: &Console,
 ) -> Result<()> {
     let name = input::name(&input.path);
-    let mut documents = Documents::new(&input.path, document);
+    let file =
+        input.path.file_name().map_or_else(|| name.clone(), |name| name.to_string_lossy().into_owned());
+    let mut documents = Documents::new(&file, document);
     let mut put = |unit: Unit| {
         let document = documents.of(&unit);
         if let Some(added) = import.add(&document, unit).map_err(explain)? {
@@ -160,37 +161,6 @@ impl Failed {
         match self {
             Self::Library(error) => explain(error),
             Self::Worded(error) => error,
-        }
-    }
-}
-
-/// Names the document of each unit: its own, or the name of the file.
-struct Documents {
-    given: Option<Arc<str>>,
-    file: Arc<str>,
-    last: Arc<str>,
-}
-
-impl Documents {
-    fn new(path: &Path, given: Option<&str>) -> Self {
-        let name =
-            path.file_name().map_or_else(|| input::name(path), |name| name.to_string_lossy().into_owned());
-        let file: Arc<str> = name.into();
-        Self { given: given.map(Into::into), last: file.clone(), file }
-    }
-
-    fn of(&mut self, unit: &Unit) -> Arc<str> {
-        if let Some(given) = &self.given {
-            return given.clone();
-        }
-        match unit.prop(field::DOC) {
-            None => self.file.clone(),
-            Some(name) => {
-                if *self.last != *name {
-                    self.last = name.into();
-                }
-                self.last.clone()
-            }
         }
     }
 }

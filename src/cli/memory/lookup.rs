@@ -13,9 +13,9 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use sverka::document::Lang;
 use sverka::report::terminal::printable;
-use sverka::translation_memory::diff::{Step, steps};
+use sverka::translation_memory::diff::{Part, PartKind, parts};
 use sverka::translation_memory::several::{Memories, Request};
-use sverka::translation_memory::{Match, Neighbours, Query, json, tokens};
+use sverka::translation_memory::{Match, Neighbours, Query, json};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -199,28 +199,13 @@ fn origin(store: &str, found: &Match) -> String {
 
 /// Returns the text of a match with its differences from the query: `[-old-]{+new+}`, in colour on a terminal.
 fn marked(own: &str, query: &str) -> String {
-    let (from, to) = (tokens::of_text(own), tokens::of_text(query));
-    let Some(steps) = steps(&from, &to) else { return printable(own) };
     let colour = output::is_colored();
-    let (mut out, mut at) = (String::new(), 0);
-    for step in steps {
-        let (old, new) = match step {
-            Step::Same(..) => continue,
-            Step::Form(old, new) | Step::Replace(old, new) => (Some(old), Some(new)),
-            Step::Delete(old) => (Some(old), None),
-            Step::Insert(new) => (None, Some(new)),
-        };
-        if let Some(old) = old {
-            let range = from[old].range.clone();
-            out.push_str(&printable(&own[at..range.start]));
-            out.push_str(&mark(&own[range.clone()], ["[-", "-]"], AnsiColor::Red, colour));
-            at = range.end;
-        }
-        if let Some(new) = new {
-            out.push_str(&mark(&query[to[new].range.clone()], ["{+", "+}"], AnsiColor::Green, colour));
-        }
-    }
-    out + &printable(&own[at..])
+    let part = |part: Part| match part.kind {
+        PartKind::Same => printable(&part.text),
+        PartKind::Old => mark(&part.text, ["[-", "-]"], AnsiColor::Red, colour),
+        PartKind::New => mark(&part.text, ["{+", "+}"], AnsiColor::Green, colour),
+    };
+    parts(own, query).into_iter().map(part).collect()
 }
 
 fn mark(text: &str, around: [&str; 2], colour: AnsiColor, in_colour: bool) -> String {

@@ -4,7 +4,7 @@
 mod add;
 mod analyse;
 mod check;
-mod common;
+pub mod common;
 mod concordance;
 mod export;
 mod lookup;

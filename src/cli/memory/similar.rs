@@ -19,8 +19,8 @@ Examples:
   sverka memory similar speeches.svm \"they agreed to meet in spring\" -l ru --max 10
 
 The text may be in any language of the embedded model, and so may the results. The number is the
-cosine of the two vectors, at most 1; it is not a probability. The first search of a memory rebuilds its
-indexes with vectors (196 bytes per text).
+probability that the two say the same. It is low if their numbers differ or one text is much longer.
+The first search of a memory rebuilds its indexes with vectors (196 bytes per text).
 
 Exit codes: 0 there are units; 1 there are none; 2 wrong usage, or the store cannot be read.";
 
@@ -68,7 +68,7 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
 
 fn text(out: &mut dyn Write, found: &Similar) -> io::Result<()> {
     let variants = &found.unit.unit.variants;
-    writeln!(out, "{:.2}  {}", found.similarity, printable(&variants[found.text].segment.plain_text()))?;
+    writeln!(out, "{:.2}  {}", found.probability(), printable(&variants[found.text].segment.plain_text()))?;
     for (_, variant) in variants.iter().enumerate().filter(|(at, _)| *at != found.text) {
         writeln!(out, "      {}", printable(&variant.segment.plain_text()))?;
     }
@@ -80,6 +80,7 @@ fn object(found: &Similar) -> Value {
     let texts =
         variants.iter().map(|text| json!({"lang": text.lang.as_str(), "text": text.segment.plain_text()}));
     json!({
+        "probability": (found.probability() * 1e4).round() / 1e4,
         "similarity": found.similarity,
         "unit": found.unit.id,
         "document": found.unit.document,

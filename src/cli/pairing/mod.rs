@@ -13,6 +13,7 @@ use sverka::corpus::pairing::{self, Options, Text};
 use sverka::corpus::site::warc;
 use sverka::document::Lang;
 use sverka::pipeline::collect::{self, Collected, Found};
+use sverka::pipeline::find_pairs::LeftOut;
 use sverka::pipeline::{Reading, Splitters};
 use sverka::read;
 use write::Format;
@@ -183,7 +184,7 @@ fn no_languages(there: &[(String, usize)], named: [Option<&Lang>; 2]) -> anyhow:
 fn files_of(path: &Path, args: &Args, console: &Console) -> Result<Vec<Found>> {
     let shown = path.display();
     if path.is_dir() {
-        return listed(path);
+        return listed(path, console);
     }
     if !path.exists() {
         bail!("{shown}: there is no such file or folder; check the path");
@@ -218,11 +219,15 @@ fn files_of(path: &Path, args: &Args, console: &Console) -> Result<Vec<Found>> {
         pages.display(),
         extracted.others
     ));
-    listed(pages)
+    listed(pages, console)
 }
 
-fn listed(folder: &Path) -> Result<Vec<Found>> {
-    collect::list(folder).map_err(|(path, error)| {
+fn listed(folder: &Path, console: &Console) -> Result<Vec<Found>> {
+    let (found, left_out) = collect::list(folder).map_err(|(path, error)| {
         anyhow!("{}: cannot be read: {}; check the folder and its rights", path.display(), plain(&error))
-    })
+    })?;
+    for LeftOut { name, reason } in left_out {
+        console.warning(format_args!("{}: left out: {reason}", name.display()));
+    }
+    Ok(found)
 }

@@ -6,6 +6,7 @@ pub mod workspace;
 
 use super::console::Console;
 use super::documents::DocumentArgs;
+use super::memory::common::explain;
 use super::output::plain;
 use super::rules::RuleArgs;
 use super::{limits, parse_lang, reading};
@@ -15,6 +16,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 use sverka::document::Lang;
+use sverka::memory_server::page::{self, Shelf};
 use sverka::pipeline::{Aligner, Reading};
 use sverka::web::kit::{Bounds, Server};
 use sverka::web::server;
@@ -31,6 +33,8 @@ Examples:
     sverka review speeches/
   Add the work of a second reviewer; contradictions are listed:
     sverka review speech.en.txt speech.ru.txt --join theirs.review.jsonl
+  See what a memory has for the text of each link:
+    sverka review speech.en.txt speech.ru.txt --memory speeches.svm
   Estimate the precision by judging 60 links drawn at random:
     sverka review speech.en.txt speech.ru.txt --sample 60
   Apply the corrections again after the texts have changed:
@@ -93,6 +97,9 @@ pub struct SessionArgs {
     /// Mark and check the terms of a glossary
     #[arg(long, value_name = "FILE")]
     glossary: Option<PathBuf>,
+    /// Look up the text of the current link in a memory; may be given several times
+    #[arg(long, value_name = "STORE")]
+    pub memory: Vec<PathBuf>,
     /// File with severities and accepted findings [default: qa.toml, if it exists]
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
@@ -119,7 +126,9 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     if files.join.is_some() && files.count() > 1 {
         bail!("--join works for one document; name it");
     }
-    serve(&args.session, Bounds::default(), console, |server| server::run(server, files))
+    let memories = Shelf { named: args.session.memory.clone(), limits: limits::limits(), ..Shelf::default() };
+    let memories = page::routes(memories).map_err(explain)?;
+    serve(&args.session, Bounds::default(), console, |server| server::run(server, files, memories))
 }
 
 /// Serves pages and opens the browser.

@@ -27,6 +27,7 @@ pub struct Files {
     checks: Checks,
     ui: Option<String>,
     reviewer: Option<String>,
+    has_memory: bool,
     /// Links to draw at random.
     pub sample: Option<u32>,
     /// The file of another reviewer.
@@ -72,6 +73,7 @@ impl Files {
             checks,
             ui: session.ui.clone(),
             reviewer: session.reviewer.clone(),
+            has_memory: !session.memory.is_empty(),
             sample: None,
             join: None,
         })
@@ -225,6 +227,10 @@ impl Workspace for Files {
 
     fn sample(&self) -> Option<u32> {
         self.sample
+    }
+
+    fn has_memory(&self) -> bool {
+        self.has_memory
     }
 
     fn documents(&self) -> Vec<Listed> {

@@ -115,14 +115,12 @@ fn files(root: &Path) -> Result<(Vec<File>, Vec<LeftOut>), Error> {
         .map_err(|(directory, source)| Error::Directory { directory, source })?;
     let (mut files, mut left_out) = (Vec::new(), Vec::new());
     for path in found.into_iter().filter(|path| sverka_read::Format::from_path(path).is_some()) {
-        if path.is_file() {
+        if let Some(reason) = folder::no_file(&path) {
+            left_out.push(LeftOut { name: path, reason });
+        } else if path.is_file() {
             let within = path.strip_prefix(root).unwrap_or(&path);
             let marks = Mark::ALL.map(|mark| mark.of(within));
             files.push(File { path, marks });
-        } else if path.is_symlink() && !path.exists() {
-            left_out.push(LeftOut { name: path, reason: Reason::DanglingLink });
-        } else if !path.is_dir() {
-            left_out.push(LeftOut { name: path, reason: Reason::NoRegularFile });
         }
     }
     Ok((files, left_out))

@@ -138,6 +138,26 @@ fn what_cannot_be_paired_is_reported() {
     }
 }
 
+#[cfg(unix)]
+#[test]
+fn links_to_nothing_and_pipes_are_reported() {
+    let room = Room::empty();
+    for name in ["commencement.en.txt", "commencement.ru.txt"] {
+        room.write(&format!("a/{name}"), fs::read(sample(name)).unwrap());
+    }
+    std::os::unix::fs::symlink("nowhere.txt", room.path().join("a/gone.txt")).unwrap();
+    let pipe = std::process::Command::new("mkfifo").arg(room.path().join("a/pipe.txt")).status();
+    assert!(pipe.unwrap().success());
+    let output = room.run(&["pair", "a"]);
+    assert_eq!(listed(&output.out).len(), 1);
+    assert!(
+        output.err.contains("a/gone.txt: left out: a link to a file that does not exist"),
+        "{}",
+        output.err
+    );
+    assert!(output.err.contains("a/pipe.txt: left out: a pipe, a socket or a device"), "{}", output.err);
+}
+
 /// The documents of a development set, without the sentences that have no counterpart, with names that say nothing.
 #[test]
 fn clean_documents_of_a_development_set_are_paired() {

@@ -25,6 +25,8 @@ pub struct Row {
     pub kind: &'static str,
     pub set: &'static str,
     pub among: Among,
+    /// Whether the target repeats the source.
+    pub is_copy: bool,
 }
 
 /// Share of damaged pairs in a mixed list.

@@ -83,8 +83,9 @@ impl Line {
                     self.put(field::REASON, reason);
                 }
             }
-            // The ranges contain the same information as the numbers of sentences.
-            "source_segments" | "target_segments" => {}
+            // The ranges contain the same information as the numbers of sentences; "joined" is about the pairs of a
+            // multilingual unit.
+            "source_segments" | "target_segments" | "joined" => {}
             "source_place" => self.put(field::SRC_PLACE, value.into_text()),
             "target_place" => self.put(field::TGT_PLACE, value.into_text()),
             "source_file" => self.put(field::DOC, value.into_text()),

@@ -16,7 +16,8 @@
 //! vocabulary [`field`](crate::field), and objects of other programs: with `source` and `target`, `src` and
 //! `tgt`, with a key for each language, or with such keys inside `translation`. A line that names no language
 //! has that of the lines before it, unless the user names one. An unknown key becomes a prop, `x-KEY`. The
-//! sentence numbers that `align` writes are left out: the ranges identify the same sentences.
+//! sentence numbers that `align` writes are left out: the ranges identify the same sentences. So is the key `joined` of
+//! [units in several languages](crate::write::multi).
 
 mod json;
 mod line;

@@ -14,6 +14,7 @@ mod book;
 pub mod html;
 pub mod jsonl;
 pub mod moses;
+pub mod multi;
 pub mod srt;
 pub mod tmx;
 pub mod tsv;
@@ -75,12 +76,17 @@ impl Options {
 
     /// Returns why a link is left out; `None` for one that is written.
     fn leaves_out(&self, link: &Link, scope: Scope) -> Option<Cause> {
+        self.cause(link.is_two_sided(), link.score, link.furniture, scope)
+    }
+
+    /// Returns why a link with these properties is left out.
+    fn cause(&self, is_aligned: bool, score: f64, is_furniture: bool, scope: Scope) -> Option<Cause> {
         let unaligned = self.unaligned.unwrap_or(scope != Scope::Translations);
         let furniture = self.furniture.unwrap_or(scope == Scope::All);
-        match link.is_two_sided() {
-            true if link.score < self.min_score => Some(Cause::Score),
+        match is_aligned {
+            true if score < self.min_score => Some(Cause::Score),
             false if !unaligned => Some(Cause::Unaligned),
-            _ => (link.furniture && !furniture).then_some(Cause::Furniture),
+            _ => (is_furniture && !furniture).then_some(Cause::Furniture),
         }
     }
 }

@@ -16,7 +16,7 @@ pub fn written<T>(write: Writer<T>, bitext: &Bitext, options: &Options) -> Strin
 }
 
 /// A side with a sentence every ten bytes, all in one block.
-fn side(name: &str, lang: &str, texts: &[&str]) -> Segmented {
+pub fn side(name: &str, lang: &str, texts: &[&str]) -> Segmented {
     let segment = |(i, text): (usize, &&str)| Segment {
         text: (*text).to_owned(),
         range: i * 10..i * 10 + text.len(),

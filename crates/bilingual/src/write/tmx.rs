@@ -179,7 +179,7 @@ pub(crate) fn sides(bitext: &Bitext, link: &Link) -> Vec<Prop> {
 
 /// Returns where a run of sentences is, and the field for it: the first field in documents with places,
 /// otherwise the second, with the bytes of the file.
-fn place(
+pub(super) fn place(
     side: &Segmented,
     run: &Range<usize>,
     [place, span]: [&'static str; 2],
@@ -202,7 +202,7 @@ pub(crate) fn file_name(path: &str) -> &str {
     path.rsplit(['/', '\\']).next().unwrap_or(path)
 }
 
-fn tmx_lang(lang: &Lang) -> io::Result<tmx::Lang> {
+pub(super) fn tmx_lang(lang: &Lang) -> io::Result<tmx::Lang> {
     lang.as_str().parse().map_err(|error| io::Error::new(io::ErrorKind::InvalidInput, error))
 }
 

@@ -28,6 +28,12 @@ impl Vector {
         Self { numbers, scale: 1.0 / (square as f32).sqrt() }
     }
 
+    /// Returns the cosine with another vector.
+    pub(crate) fn cosine_of(&self, other: &Self) -> f32 {
+        let products = self.numbers.iter().zip(&other.numbers).map(|(a, b)| i32::from(*a) * i32::from(*b));
+        products.sum::<i32>() as f32 * self.scale * other.scale
+    }
+
     /// Returns the cosine with a vector of a segment.
     #[inline]
     pub(super) fn cosine(&self, numbers: &[u8], scale: f32) -> f32 {

@@ -43,13 +43,13 @@ pub struct Api<W: Workspace> {
     news: watch::Sender<u64>,
 }
 
-/// Serves the pages of a workspace until they are closed.
+/// Serves the pages of a workspace until they are closed; `more` are paths that the workspace adds, below `/api`.
 ///
 /// # Errors
 /// When the system gives no thread or no socket.
-pub fn run<W: Workspace>(server: Server, workspace: W) -> io::Result<()> {
+pub fn run<W: Workspace>(server: Server, workspace: W, more: Router) -> io::Result<()> {
     let api = Arc::new(Api::new(workspace));
-    server.run(ASSETS, router(api))
+    server.run(ASSETS, router(api).merge(more))
 }
 
 /// Returns the paths of the documents and their reviews.

@@ -64,7 +64,7 @@ pub(super) async fn session<W: Workspace>(State(api): Shared<W>) -> axum::Json<V
     let formats = formats.map(|format| json!({"name": format.name(), "extension": format.extension()}));
     axum::Json(json!({
         "command": api.workspace.command(), "version": env!("CARGO_PKG_VERSION"), "ui": api.workspace.ui(),
-        "sample": api.workspace.sample(),
+        "sample": api.workspace.sample(), "memory": api.workspace.has_memory(),
         "documents": documents, "formats": formats.collect::<Vec<_>>(),
     }))
 }

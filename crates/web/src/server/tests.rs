@@ -72,7 +72,7 @@ impl Workspace for One {
 
 fn start(folder: &Path) -> Running {
     let workspace = One(folder.to_owned());
-    Running::start(Bounds::default(), move |server| run(server, workspace))
+    Running::start(Bounds::default(), move |server| run(server, workspace, axum::Router::new()))
 }
 
 fn operate(server: &Running, id: &str, version: u64, op: &Value) -> (u16, Value) {

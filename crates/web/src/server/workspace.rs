@@ -84,6 +84,11 @@ pub trait Workspace: Send + Sync + 'static {
         None
     }
 
+    /// Returns whether the page has memories to look texts up in: the path `/matches`.
+    fn has_memory(&self) -> bool {
+        false
+    }
+
     /// Returns the documents, in their order. Later calls may return more, at the end.
     fn documents(&self) -> Vec<Listed>;
 
