@@ -43,6 +43,7 @@ mod remedy;
 #[cfg(feature = "web")]
 pub mod review;
 mod rules;
+pub mod scoring;
 pub mod shell;
 pub mod split;
 mod table;
@@ -121,6 +122,10 @@ pub enum Command {
     Terms(Box<terms::Args>),
     /// Find the documents of folders and sites that are translations of each other
     Pair(Box<pairing::Args>),
+    /// Score pairs: the probability that each is a translation, and why not
+    Score(Box<scoring::score::Args>),
+    /// Clean a corpus: keep good pairs, without duplicates and test sets
+    Clean(Box<scoring::clean::Args>),
     /// Align pairs of documents that come as lines of JSON, on many machines
     Batch(Box<lines::Args>),
     /// Compare links with gold links: precision, recall, F1

@@ -30,7 +30,7 @@ enum Role {
 
 /// The role of each option's path, by the names of the command and the option. `*` is any command; the first
 /// matching line applies.
-const ROLES: [(&str, &str, Role); 53] = [
+const ROLES: &[(&str, &str, Role)] = &[
     ("convert", "files", Role::LastWrites),
     ("edit", "output", Role::Replaces),
     ("merge", "output", Role::Replaces),
@@ -82,6 +82,7 @@ const ROLES: [(&str, &str, Role); 53] = [
     ("*", "glossary", Role::Reads),
     ("*", "config", Role::Reads),
     ("*", "stop", Role::Reads),
+    ("*", "exclude", Role::Reads),
     ("*", "known", Role::Reads),
     ("*", "ids_done", Role::Reads),
     ("*", "names", Role::Reads),
@@ -272,7 +273,7 @@ mod tests {
         assert!(found.len() > 40, "{}", found.len());
         for (of, name, _) in ROLES {
             let is_used =
-                |(command, option): &(String, String)| option == name && (of == "*" || of == command);
+                |(command, option): &(String, String)| option == name && (*of == "*" || *of == command);
             assert!(found.iter().any(is_used), "no command has {of} --{name}");
         }
     }

@@ -13,6 +13,7 @@ mod mix;
 #[cfg(unix)]
 mod mutate;
 mod pairing;
+mod pairs;
 mod random;
 mod release;
 mod said;
@@ -122,6 +123,20 @@ enum Chore {
         features: bool,
         /// Fail if a collection is paired worse than before
         #[arg(long, conflicts_with = "features")]
+        floors: bool,
+    },
+    /// Fit and judge the scores of pairs, on the development sets and what damage makes of them
+    Pairs {
+        #[command(flatten)]
+        aligner: Aligner,
+        /// Write the features of all pairs to FILE.tsv and FILE.f32, for experiments
+        #[arg(long, value_name = "FILE")]
+        features: Option<PathBuf>,
+        /// Write the models of word order to a folder, crates/corpus/data/score
+        #[arg(long, value_name = "FOLDER", conflicts_with = "features")]
+        orders: Option<PathBuf>,
+        /// Fail if a kind of damage is told from good pairs worse than before
+        #[arg(long, conflicts_with_all = ["features", "orders"])]
         floors: bool,
     },
     /// Count transposed blocks: false ones in the sets as they are, found ones if a block was moved
@@ -301,6 +316,11 @@ fn main() -> Result<()> {
         Chore::Pairing { aligner, set, features, floors } => {
             pairing::run(&aligner.eval, &set, features, floors)
         }
+        Chore::Pairs { aligner, features, orders, floors } => match (features, orders) {
+            (Some(prefix), _) => pairs::dump(&aligner.eval, &prefix),
+            (_, Some(folder)) => pairs::write_orders(&aligner.eval, &folder),
+            _ => pairs::judge(&aligner.eval, floors),
+        },
         Chore::Lists { aligner, sets } => lists::lists(&aligner.eval, &sets, aligner.model()),
         Chore::Subtitles { aligner, sets, write } => {
             subtitles::subtitles(&aligner.eval, &sets, write.as_deref(), aligner.model())

@@ -4,8 +4,11 @@
 //! store in columns, keys or attributes is a prop of one of these types. So a score that was read from a
 //! workbook is written to XLIFF, JSON Lines or TMX without any format depending on the others.
 
-/// Score of the aligner, a probability in [0, 1] with four decimals.
+/// Score of the aligner or of `sverka score`: the probability that the texts are translations of each other, in [0, 1]
+/// with four decimals.
 pub const SCORE: &str = "x-score";
+/// What is remarkable about a pair, by name: the rules that it breaks, why it was left out of a corpus; one prop per name.
+pub const FLAG: &str = "x-flag";
 /// Segments on both sides, `2:1`.
 pub const BEAD: &str = "x-bead";
 /// How a link is out of order: `moved` with a block to another place, or `reordered` within a list in a
@@ -70,8 +73,9 @@ pub const PREVIOUS: &str = "x-previous";
 
 /// The vocabulary in the order in which tables list it. The type without `x-` is the name of its column:
 /// `score`, `tgt-doc`.
-pub const ALL: [&str; 29] = [
+pub const ALL: [&str; 30] = [
     SCORE,
+    FLAG,
     BEAD,
     ORDER,
     PART,

@@ -46,6 +46,9 @@ pub struct Options {
     pub header: bool,
     /// Types of props that have their own column in a table, in addition to the vocabulary.
     pub props: Vec<String>,
+    /// Types of props that come before the texts in a table without a header: bitextor has the addresses of both documents
+    /// there.
+    pub before: Vec<String>,
     /// Whether CSV prevents spreadsheets from reading texts as formulas.
     pub guard: bool,
     /// Whether CSV begins with a byte-order mark. Excel reads a file without one in the system's code page,
@@ -64,6 +67,7 @@ impl Default for Options {
             codes: Codes::Drop,
             header: true,
             props: Vec::new(),
+            before: Vec::new(),
             guard: true,
             bom: true,
             memory: None,

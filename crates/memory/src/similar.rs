@@ -103,7 +103,7 @@ fn millionths(cosine: f32) -> i32 {
 
 impl Memory {
     /// Returns the units whose texts are nearest in meaning to a text in any language of the embedded model, the
-    /// most probable first; each unit once. The comparison is with every text. `lang` is the language to look in; `None` looks
+    /// nearest first; each unit once. The comparison is with every text. `lang` is the language to look in; `None` looks
     /// in all that the model supports.
     ///
     /// # Errors
@@ -163,7 +163,6 @@ impl Memory {
         let others = others.chain(std::iter::repeat(USUAL)).take(GROUND);
         let ground = others.sum::<f32>() / GROUND as f32;
         found.iter_mut().for_each(|found| found.evidence.ground = ground);
-        found.sort_by(|a, b| b.probability().total_cmp(&a.probability()));
         found.truncate(max);
         Ok(found)
     }

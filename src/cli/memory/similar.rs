@@ -19,8 +19,8 @@ Examples:
   sverka memory similar speeches.svm \"they agreed to meet in spring\" -l ru --max 10
 
 The text may be in any language of the embedded model, and so may the results. The number is the
-probability that the two say the same. It is low if their numbers differ or one text is much longer. The first search of a memory rebuilds its
-indexes with vectors (196 bytes per text).
+probability that the two say the same. It is low if their numbers differ or one text is much longer.
+The first search of a memory rebuilds its indexes with vectors (196 bytes per text).
 
 Exit codes: 0 there are units; 1 there are none; 2 wrong usage, or the store cannot be read.";
 

@@ -3,16 +3,17 @@
 
 mod anonymise;
 pub(super) mod common;
-mod convert;
+pub(super) mod convert;
 mod diff;
 mod edit;
 mod filter;
-mod memories;
+pub(super) mod memories;
 mod merge;
 mod repair;
 mod split;
 mod stats;
 mod validate;
+pub(super) mod written;
 
 use super::console::Console;
 use anyhow::Result;

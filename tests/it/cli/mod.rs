@@ -18,6 +18,7 @@ mod memory_serve;
 mod pairing;
 #[cfg(all(unix, feature = "web"))]
 mod review;
+mod scoring;
 #[cfg(unix)]
 mod signals;
 pub mod support;

@@ -260,16 +260,22 @@ impl Heading {
         let is_number = |cell: &str| cell.bytes().all(|b| b.is_ascii_digit());
         let numbered =
             usize::from(width >= 3 && all(0, is_number) && !all(1, is_number) && !all(2, is_number));
+        // The order of bitextor: the addresses of both documents, then the texts.
+        let is_addressed = width >= 4 && all(0, is_address) && all(1, is_address) && !all(2, is_address);
+        let first = if is_addressed { 2 } else { numbered };
         let mut columns = vec![Column::Unknown; width.max(2)];
-        let texts = vec![numbered, numbered + 1];
+        let texts = vec![first, first + 1];
         let langs = [(&options.source, &SOURCE), (&options.target, &TARGET)];
         for (at, (given, or)) in texts.iter().zip(langs) {
             columns[*at] = Column::Text(given.as_ref().map_or_else(|| (*or).clone(), opened::tag));
         }
-        if numbered == 1 {
+        if is_addressed {
+            columns[0] = Column::Prop(field::DOC.to_owned());
+            columns[1] = Column::Prop(field::TGT_DOC.to_owned());
+        } else if numbered == 1 {
             columns[0] = Column::Id;
         }
-        for (at, column) in columns.iter_mut().enumerate().skip(numbered + 2) {
+        for (at, column) in columns.iter_mut().enumerate().skip(first + 2) {
             *column = if all(at, |cell| field::parse_score(cell).is_some()) {
                 Column::Prop(field::SCORE.to_owned())
             } else if all(at, |cell| field::parse_bead(cell).is_some()) {
@@ -282,6 +288,11 @@ impl Heading {
         }
         Self { columns, texts }
     }
+}
+
+/// Checks for the address of a page or a file.
+fn is_address(cell: &str) -> bool {
+    ["http://", "https://", "file://"].iter().any(|start| cell.starts_with(start)) && !cell.contains(' ')
 }
 
 /// Checks whether some columns of text can be a text and its translation.
@@ -477,6 +488,9 @@ mod tests {
         assert_eq!(guess(&["a|б|from the shop"], false)[2..], [Column::Unknown]);
         assert_eq!(guess(&["1|a|б", "2|c|д"], false), [Column::Id, text("en"), text("ru")]);
         assert_eq!(guess(&["24|24"], false), pair);
+        let addressed = guess(&["https://a.org/1|https://a.org/2|a|б|0.93"], false);
+        assert_eq!(addressed[..2], [prop(field::DOC), prop(field::TGT_DOC)]);
+        assert_eq!(addressed[2..], [text("en"), text("ru"), prop(field::SCORE)]);
     }
 
     #[test]

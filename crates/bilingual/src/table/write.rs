@@ -109,8 +109,12 @@ impl<'w> Writer<'w> {
     /// Errors of the output.
     pub fn new(format: Format, out: Box<dyn Write + 'w>, options: &Options) -> io::Result<Self> {
         let is_flat = format == Format::Tsv;
-        let asked = options.props.iter().map(|kind| Column::Prop(kind_of(kind)));
-        let columns = Placed::all([Column::Source, Column::Target].into_iter().chain(asked).collect());
+        let props = |kinds: &[String]| -> Vec<Column> {
+            kinds.iter().map(|kind| Column::Prop(kind_of(kind))).collect()
+        };
+        let (before, asked) = (props(&options.before), props(&options.props));
+        let texts = [Column::Source, Column::Target];
+        let columns = Placed::all(before.into_iter().chain(texts).chain(asked).collect());
         let waiting = options.header.then(Vec::new);
         let mut writer = Self { out, options: options.clone(), is_flat, columns, waiting, size: 0 };
         if options.bom && !is_flat {

@@ -1,0 +1,202 @@
+//! What can be seen of a pair without knowing its words: lengths, numbers, punctuation, capitals, scripts, copies.
+
+use super::Pair;
+use rustc_hash::FxHashSet;
+use sverka_text::document::Lang;
+use sverka_text::numbers::{self, Fault, Weight};
+use sverka_text::script::Script;
+use sverka_text::{punctuation, words};
+
+/// Names of the features of [`compare`].
+pub(super) const NAMES: [&str; 21] = [
+    "length.difference",
+    "length.size",
+    "length.ratio",
+    "numbers.different",
+    "numbers.alone",
+    "numbers.keys_alone",
+    "numbers.right",
+    "copied",
+    "script",
+    "end",
+    "questions",
+    "inner_end",
+    "lower",
+    "faults.source",
+    "faults.target",
+    "capitals",
+    "commas",
+    "quotes",
+    "brackets",
+    "numbers.digits_source",
+    "numbers.digits_target",
+];
+
+/// Bound of counts: further ones add little certainty.
+const MOST: f32 = 4.0;
+
+/// Variance of the length of an empty text in characters: a word more or less.
+const BASE: f32 = 4.0;
+
+/// Compares the two texts of a pair.
+pub(super) fn compare(pair: &Pair<'_>) -> [f32; NAMES.len()] {
+    let texts = [pair.source, pair.target];
+    let lengths = texts.map(|text| text.chars().filter(|c| !c.is_whitespace()).count() as f32);
+    // The difference grows with the root of the length (Gale and Church, 1993).
+    let scale = ((lengths[0] + lengths[1]) / 2.0 + BASE).sqrt();
+    let numbers = numbers_of(pair);
+    let differ = |of: fn(&str) -> usize| (of(texts[0]) as f32 - of(texts[1]) as f32).abs().min(MOST);
+    let flag = |is: bool| f32::from(u8::from(is));
+    let capitals = texts.map(capitals);
+    let digits = lone_digits(texts);
+    [
+        (lengths[0] - lengths[1]).abs() / scale,
+        1.0 / scale,
+        libm::logf((lengths[0] + BASE) / (lengths[1] + BASE)),
+        numbers[0],
+        numbers[1],
+        numbers[2],
+        numbers[3],
+        copied(texts),
+        foreign(pair.source, pair.langs[0]).max(foreign(pair.target, pair.langs[1])),
+        flag(punctuation::end(texts[0]) != punctuation::end(texts[1])),
+        differ(punctuation::questions),
+        differ(inner_ends),
+        flag(punctuation::starts_lower(texts[0]) != punctuation::starts_lower(texts[1])),
+        faults(texts[0]),
+        faults(texts[1]),
+        (capitals[0] - capitals[1]).abs().min(MOST),
+        differ(|text| text.matches([',', ';', ':']).count()),
+        differ(punctuation::quotes),
+        differ(|text| text.matches(['(', ')', '[', ']', '/', '%', '@', '|', '_']).count()),
+        digits[0],
+        digits[1],
+    ]
+}
+
+/// Returns whether these features show a text that is not in its language: then its likeness to the other is no evidence.
+pub(super) fn is_not_translated(features: &[f32]) -> bool {
+    /// Share of words that a name of a product, of which a whole title may consist, does not have in a sentence.
+    const COPIED: f32 = 0.8;
+    let of = |name: &str| NAMES.iter().position(|known| *known == name).map_or(0.0, |at| features[at]);
+    of("script") > 0.5 || of("copied") > COPIED
+}
+
+/// Returns whether these features show numbers that differ or have no counterpart.
+pub(super) fn numbers_differ(features: &[f32]) -> bool {
+    let of = |name: &str| NAMES.iter().position(|known| *known == name).map_or(0.0, |at| features[at]);
+    of("numbers.different") + of("numbers.alone") > 0.0
+}
+
+/// Returns how many numbers differ, how many have no counterpart, how many keys have none, and how many agree.
+fn numbers_of(pair: &Pair<'_>) -> [f32; 4] {
+    let has_digits = |text: &str| text.bytes().any(|byte| byte.is_ascii_digit());
+    let keys = [(pair.source, pair.langs[0]), (pair.target, pair.langs[1])]
+        .map(|(text, lang)| numbers::numbers(text, lang.primary()));
+    let right = keys[0].iter().filter(|key| keys[1].binary_search(key).is_ok()).count();
+    let alone = keys[0].len() + keys[1].len() - 2 * right;
+    if alone == 0 || !(has_digits(pair.source) || has_digits(pair.target)) {
+        return [0.0, 0.0, (alone as f32).min(MOST), (right as f32).min(MOST)];
+    }
+    let read = [(pair.source, pair.langs[0]), (pair.target, pair.langs[1])]
+        .map(|(text, lang)| numbers::read(text, lang.primary()));
+    let faults = numbers::compare(&read[0], &read[1]);
+    let different = faults.iter().filter(|found| found.fault == Fault::Different).count();
+    let firm = |at: Option<usize>, side: usize| at.is_some_and(|at| read[side][at].weight == Weight::Firm);
+    let lone = |found: &&numbers::Difference| {
+        matches!(found.fault, Fault::Missing | Fault::Extra)
+            && (firm(found.source, 0) || firm(found.target, 1))
+    };
+    let lone = faults.iter().filter(lone).count();
+    [different as f32, lone as f32, alone as f32, right as f32].map(|count| count.min(MOST))
+}
+
+/// Counts on each side the runs of digits that the other does not have: also those within names such as A320.
+fn lone_digits(texts: [&str; 2]) -> [f32; 2] {
+    let [source, target] = texts.map(|text| {
+        let runs = text.split(|c: char| !c.is_ascii_digit()).filter(|run| !run.is_empty());
+        runs.collect::<Vec<&str>>()
+    });
+    let lone = |ours: &[&str], theirs: &[&str]| {
+        (ours.iter().filter(|run| !theirs.contains(run)).take(MOST as usize).count()) as f32
+    };
+    [lone(&source, &target), lone(&target, &source)]
+}
+
+/// Returns the share of the letters of the target that are words of the source.
+fn copied([source, target]: [&str; 2]) -> f32 {
+    let known: FxHashSet<&str> = words::words(source).map(|word| word.text).collect();
+    let (mut same, mut all) = (0, 0);
+    for word in words::words(target).filter(|word| !word.is_figure) {
+        all += word.text.len();
+        if known.contains(word.text) {
+            same += word.text.len();
+        }
+    }
+    if all == 0 { 0.0 } else { same as f32 / all as f32 }
+}
+
+/// Returns the share of letters that the language is not written in.
+pub(super) fn foreign(text: &str, lang: &Lang) -> f32 {
+    let usual = Script::usual(lang);
+    if usual.is_empty() {
+        return 0.0;
+    }
+    let (mut own, mut all) = (0_u32, 0_u32);
+    for script in text.chars().filter_map(Script::of) {
+        all += 1;
+        own += u32::from(usual.contains(&script));
+    }
+    if all == 0 { 0.0 } else { 1.0 - own as f32 / all as f32 }
+}
+
+/// Counts end marks before the last word.
+fn inner_ends(text: &str) -> usize {
+    let text = text.trim_end_matches(|c: char| !c.is_alphanumeric());
+    text.match_indices(['.', '!', '?', '…'])
+        .filter(|(at, mark)| text[at + mark.len()..].starts_with(' '))
+        .count()
+}
+
+/// Counts words with a capital at their beginning.
+fn capitals(text: &str) -> f32 {
+    words::words(text).filter(|word| word.text.starts_with(char::is_uppercase)).count() as f32
+}
+
+/// Counts what text in order does not have: a small letter behind an end mark, a comma at the beginning or before the
+/// end.
+fn faults(text: &str) -> f32 {
+    let mut faults = 0.0;
+    let mut before = 0;
+    for word in words::words(text) {
+        let gap = text[before..word.range.start].trim();
+        if before > 0 && gap.starts_with(['.', '!', '?']) && word.text.starts_with(char::is_lowercase) {
+            faults += 1.0;
+        }
+        before = word.range.end;
+    }
+    let text = text.trim();
+    let is_loose =
+        text.starts_with([',', '.', ';', ':', ')', '!', '?']) || text.ends_with([',', '(', '«', '—']);
+    faults + f32::from(u8::from(is_loose))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_differs_is_counted() {
+        let langs = ["en", "ru"].map(|tag| Lang::parse(tag).unwrap());
+        let of = |source: &str, target: &str, name: &str| {
+            let pair = Pair { source, target, langs: [&langs[0], &langs[1]] };
+            compare(&pair)[NAMES.iter().position(|known| *known == name).unwrap()]
+        };
+        assert_eq!(of("In 1974.", "В 1975 году.", "numbers.different"), 1.0);
+        assert_eq!(of("In 1974.", "В 1974 году.", "numbers.different"), 0.0);
+        assert_eq!(of("Why?", "Почему.", "end"), 1.0);
+        assert_eq!(of("A dog barks", "A dog barks", "copied"), 1.0);
+        assert!(of("A dog barks", "A dog barks", "script") > 0.9);
+        assert_eq!(of("It rained. and we left", "", "faults.source"), 1.0);
+    }
+}

@@ -1,0 +1,102 @@
+//! Sentences and words as short vectors of whole numbers.
+
+use rustc_hash::FxHashMap;
+use sverka_embed::{DIM, Model, Tokenizer};
+use sverka_text::{names, words};
+
+/// A direction: its length is [`ONE`], or zero if nothing is known.
+pub(super) type Vector = [i16; DIM];
+
+/// The length of a vector. A product of two is at most 2^24, which leaves room in 32 bits.
+const ONE: f64 = 4096.0;
+
+/// Words that a [`Lexicon`] remembers, some fifteen megabytes; then it starts again.
+const REMEMBERED: usize = 1 << 15;
+
+/// Returns the cosine of two vectors.
+#[inline]
+pub(super) fn cosine(a: &Vector, b: &Vector) -> f32 {
+    let product: i32 = a.iter().zip(b).map(|(&a, &b)| i32::from(a) * i32::from(b)).sum();
+    product as f32 / (ONE * ONE) as f32
+}
+
+/// Returns the direction of a sum of rows.
+pub(super) fn direction(sum: &[i32; DIM]) -> Vector {
+    let square: f64 = sum.iter().map(|&x| f64::from(x) * f64::from(x)).sum();
+    let scale = if square > 0.0 { ONE / square.sqrt() } else { 0.0 };
+    sum.map(|x| (f64::from(x) * scale).round() as i16)
+}
+
+/// What is known of a word in any text.
+pub(super) struct Known {
+    /// Its meaning.
+    pub vector: Vector,
+    /// How rare it is, in nats: common words have 6 to 9, rare ones 12 and more.
+    pub rarity: f32,
+    /// Its letters in Latin script, for the comparison of names.
+    pub latin: Box<str>,
+}
+
+/// Looks up the words of texts, and the vectors of whole texts.
+pub(super) struct Lexicon {
+    model: &'static Model,
+    tokenizer: Tokenizer<'static>,
+    ids: FxHashMap<Box<str>, u32>,
+    known: Vec<Known>,
+}
+
+impl Lexicon {
+    /// Creates a lexicon that remembers nothing yet.
+    pub fn new() -> Self {
+        let model = Model::embedded();
+        Self { model, tokenizer: model.tokenizer(), ids: FxHashMap::default(), known: Vec::new() }
+    }
+
+    /// Returns the vectors of texts.
+    pub fn texts(&mut self, texts: &[&str]) -> Vec<Vector> {
+        let encoded = self.model.encode_with(&mut self.tokenizer, texts);
+        (0..texts.len()).map(|k| direction(&encoded.sentence(k).0)).collect()
+    }
+
+    /// Forgets the words if they have become too many. Ids of earlier words are void after that.
+    pub fn make_room(&mut self) {
+        if self.known.len() >= REMEMBERED {
+            self.ids.clear();
+            self.known.clear();
+        }
+    }
+
+    /// Returns the id of a word.
+    pub fn id(&mut self, word: &str) -> u32 {
+        if let Some(&id) = self.ids.get(word) {
+            return id;
+        }
+        let id = self.known.len() as u32;
+        let (sum, _) = self.model.encode_with(&mut self.tokenizer, &[word]).sentence(0);
+        let latin = names::latin(&words::lower(word)).into_boxed_str();
+        self.known.push(Known { vector: direction(&sum), rarity: self.model.rarity(word), latin });
+        self.ids.insert(word.into(), id);
+        id
+    }
+
+    /// Returns what is known of a word.
+    pub fn known(&self, id: u32) -> &Known {
+        &self.known[id as usize]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_mean_the_same_in_two_languages() {
+        let mut lexicon = Lexicon::new();
+        let [water, voda, house] = ["water", "вода", "house"].map(|word| lexicon.id(word));
+        let between = |a: u32, b: u32| cosine(&lexicon.known(a).vector, &lexicon.known(b).vector);
+        assert!(between(water, voda) > between(house, voda) + 0.2);
+        // Numbers of a vector are rounded to a 4096th.
+        assert!((between(water, water) - 1.0).abs() < 1e-2);
+        assert_eq!(direction(&[0; DIM]), [0; DIM]);
+    }
+}
