@@ -134,7 +134,7 @@ impl Bitext {
     /// Returns the links as a pandas.DataFrame with a row for each.
     ///
     /// Columns: source, target (texts), score (in [0, 1]), source_start, source_end, target_start, target_end (indices
-    /// of sentences; the ends are exclusive), kind, origin, furniture, order (None for links in order).
+    /// of sentences; the ends are exclusive), kind, origin, furniture, order (missing for links in order).
     ///
     /// Raises ImportError without pandas.
     ///
