@@ -276,10 +276,11 @@ fn help_of_help(mut arguments: Vec<OsString>, command: &Command) -> Vec<OsString
     });
     let end = 1 + names.count();
     let is_flag = |flag: &OsString| flag == "--help" || flag == "-h";
-    if let [help, flag] = &arguments[end.min(arguments.len())..] {
-        if help == "help" && is_flag(flag) {
-            arguments.pop();
-        }
+    if let [help, flag] = &arguments[end.min(arguments.len())..]
+        && help == "help"
+        && is_flag(flag)
+    {
+        arguments.pop();
     }
     arguments
 }

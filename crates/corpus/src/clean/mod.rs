@@ -284,10 +284,10 @@ mod tests {
         (0..400).for_each(|k| parts.add(&document(k), &pair(k)));
         let mut held = vec![FxHashSet::default(); 3];
         let mut counts = [0; 3];
-        for k in 0..400 {
+        for (k, own) in texts.iter().enumerate() {
             if let Ok(part) = parts.place(&document(k), &pair(k)) {
                 counts[part] += 1;
-                held[part].extend(texts[k].iter().cloned());
+                held[part].extend(own.iter().cloned());
             }
         }
         for (a, b) in [(0, 1), (0, 2), (1, 2)] {
