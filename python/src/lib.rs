@@ -17,6 +17,7 @@ mod pairing;
 mod pairs;
 mod qa;
 mod remark;
+mod score;
 mod terms;
 mod texts;
 mod words;
@@ -45,6 +46,8 @@ mod _native {
     use crate::qa::{Finding, Report, qa};
     #[pymodule_export]
     use crate::remark::Remark;
+    #[pymodule_export]
+    use crate::score::{PairScore, score};
     #[pymodule_export]
     use crate::terms::{Entry, Glossary, terms};
     #[pymodule_export]

@@ -139,8 +139,13 @@ pub struct Reason {
 }
 
 impl Reason {
+    /// Makes a reason.
+    pub fn new(feature: &str, text: &str, weight: f64) -> Self {
+        Self { feature: feature.to_owned(), text: text.to_owned(), weight }
+    }
+
     fn of(reason: &bitext::Reason) -> Self {
-        Self { feature: reason.feature.clone(), text: reason.text.clone(), weight: reason.weight }
+        Self::new(&reason.feature, &reason.text, reason.weight)
     }
 }
 

@@ -233,6 +233,16 @@ def test_splitting():
         sverka.split("12345")
 
 
+def test_scores_of_pairs():
+    assert sverka.score([], source_lang="en", target_lang="ru") == []
+    pairs = [("It rained all day.", "Весь день шёл дождь."), ("We met at https://a.example.", "")]
+    good, empty = sverka.score(pairs, source_lang="en", target_lang="ru")
+    assert good.probability > 0.9 and good.flags == [] and good.reasons == []
+    assert empty.probability == 0 and "no_empty" in empty.flags
+    with pytest.raises(sverka.Error, match="'en_'|language"):
+        sverka.score(pairs, source_lang="no language", target_lang="ru")
+
+
 def test_paths_of_every_kind():
     for kind in [str, os.fspath, lambda path: path]:
         assert len(sverka.align(kind(SOURCE), kind(TARGET))) > 40

@@ -269,17 +269,11 @@ pub fn parse(arguments: Vec<OsString>) -> Result<clap::error::Result<ArgMatches>
 
 /// Takes the flag off `help --help`, which clap would read as the name of a subcommand.
 fn help_of_help(mut arguments: Vec<OsString>, command: &Command) -> Vec<OsString> {
-    let mut at = Some(command);
-    let names = arguments.iter().skip(1).take_while(|name| {
-        at = at.and_then(|command| command.find_subcommand(name));
-        at.is_some()
-    });
-    let end = 1 + names.count();
-    let is_flag = |flag: &OsString| flag == "--help" || flag == "-h";
-    if let [help, flag] = &arguments[end.min(arguments.len())..]
-        && help == "help"
-        && is_flag(flag)
-    {
+    let [.., help, flag] = &arguments[..] else { return arguments };
+    let is_flag = flag == "--help" || flag == "-h";
+    let names = &arguments[1..arguments.len().saturating_sub(2).max(1)];
+    let of = names.iter().try_fold(command, |command, name| command.find_subcommand(name));
+    if help == "help" && is_flag && of.is_some_and(Command::has_subcommands) {
         arguments.pop();
     }
     arguments

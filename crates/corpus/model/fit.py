@@ -86,7 +86,7 @@ def error(probability, y):
 def report(kind, sets, among, odds):
     """Prints areas under the curve. Links of texts that are not translated are in the sets, too; they are not good."""
     kinds = [one for one in dict.fromkeys(kind) if one != "good"]
-    for how in ("Same", "Mixed", "None"):
+    for how in ("Same", "Mixed", "Few", "None"):
         print(f"list: {how}")
         for one in kinds:
             here = among == how

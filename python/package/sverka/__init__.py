@@ -23,6 +23,7 @@ from sverka._native import (
     Link,
     Match,
     Memory,
+    PairScore,
     Pairing,
     Reason,
     Remark,
@@ -35,6 +36,7 @@ from sverka._native import (
     encode,
     pair,
     qa,
+    score,
     split,
     terms,
 )
@@ -51,6 +53,7 @@ __all__ = [
     "Link",
     "Match",
     "Memory",
+    "PairScore",
     "Pairing",
     "Reason",
     "Remark",
@@ -63,6 +66,7 @@ __all__ = [
     "encode",
     "pair",
     "qa",
+    "score",
     "split",
     "terms",
 ]

@@ -28,8 +28,18 @@ const MOST_OF_SET: usize = 1600;
 const WINDOW: usize = 50;
 
 /// The kinds of damage.
-pub const KINDS: [&str; 9] =
-    ["shifted", "neighbour", "other language", "untranslated", "salad", "number", "name", "half", "extra"];
+pub const KINDS: [&str; 10] = [
+    "shifted",
+    "unrelated",
+    "neighbour",
+    "other language",
+    "untranslated",
+    "salad",
+    "number",
+    "name",
+    "half",
+    "extra",
+];
 
 /// The good pairs of a document.
 pub struct Document {
@@ -115,6 +125,7 @@ impl Document {
         let [source, target] = &self.pairs[at];
         let new = match kind {
             "shifted" => self.pairs[(at + 1) % self.pairs.len()][1].clone(),
+            "unrelated" => random.pick(&self.pairs)?[1].clone(),
             "neighbour" => self.pairs[self.wrong[at]][1].clone(),
             "other language" => random.pick(foreign)?.clone(),
             "untranslated" => source.clone(),

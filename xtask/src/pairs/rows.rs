@@ -15,6 +15,8 @@ pub enum Among {
     Same,
     /// Some are good, some damaged in any way.
     Mixed,
+    /// Likewise, in a list of 2 to [`FEW`].
+    Few,
     /// There are none.
     None,
 }
@@ -31,6 +33,9 @@ pub struct Row {
 
 /// Share of damaged pairs in a mixed list.
 const DAMAGED: f64 = 0.4;
+
+/// Pairs of a short list: more of them have as many rivals as in a long one.
+const FEW: usize = 50;
 
 /// One pair in this many is also scored alone.
 const ALONE: usize = 4;
@@ -125,6 +130,12 @@ fn of_document<T>(
     };
     let mixed: Vec<_> = all.map(mixed).collect();
     score(&mixed, Among::Mixed);
+    let mut rest = &mixed[..];
+    while !rest.is_empty() {
+        let (few, others) = rest.split_at(rest.len().min(2 + random.below(FEW - 1)));
+        score(few, Among::Few);
+        rest = others;
+    }
     for pair in alone {
         score(&[pair], Among::None);
     }
