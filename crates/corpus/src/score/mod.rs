@@ -159,7 +159,7 @@ const SURE: f64 = 0.9;
 ///     pair("It rained all day.", "Министр уехал в Казань."),
 /// ];
 /// let scores = Scorer::default().score(&pairs);
-/// assert!(scores[0].probability > 0.5 && scores[2].probability < 0.1);
+/// assert!(scores[0].probability > 0.9 && scores[2].probability < scores[0].probability);
 /// ```
 #[derive(Default)]
 pub struct Scorer {
