@@ -88,12 +88,17 @@ pub fn replace_edited(force: bool) {
     let _ = FORCE.set(force);
 }
 
+/// Returns whether workbooks that somebody has edited are replaced.
+pub fn replaces_edited() -> bool {
+    FORCE.get() == Some(&true)
+}
+
 /// Checks that a workbook or Word table does not contain a reviewer's edits.
 fn check_unedited(path: &Path) -> Result<()> {
     let is_workbook = path
         .extension()
         .is_some_and(|extension| ["xlsx", "docx"].iter().any(|own| extension.eq_ignore_ascii_case(own)));
-    if !is_workbook || FORCE.get() == Some(&true) {
+    if !is_workbook || replaces_edited() {
         return Ok(());
     }
     let Ok(file) = File::open(path) else { return Ok(()) };

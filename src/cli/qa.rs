@@ -198,6 +198,9 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
         _ => None,
     };
     let places = args.places()?;
+    for (path, _) in &places {
+        accept::check_unmarked(path, args)?;
+    }
 
     let mut run = Run {
         checker: Checker::new(options),

@@ -75,6 +75,8 @@ pub struct Accepted {
     pub list: Vec<Acceptance>,
     /// Whether a sheet has the columns of a report.
     pub is_report: bool,
+    /// Whether a row of a report has a `Status` or a `Comment`, which only a person gives it.
+    pub is_marked: bool,
 }
 
 /// Reads the rows of a workbook of findings whose `Status` accepts them; the `Comment` is the reason. Sheets with other
@@ -101,6 +103,7 @@ pub fn of_workbook(name: &str, bytes: &[u8], limits: &Limits) -> Result<Accepted
         let Some(columns) = columns else { continue };
         let [rule, source, target, status, comment] =
             columns.map(|at| row.cells.get(at).map_or("", String::as_str));
+        out.is_marked |= !status.trim().is_empty() || !comment.trim().is_empty();
         if !ACCEPTED.contains(&status.trim().to_lowercase().as_str()) {
             continue;
         }

@@ -346,9 +346,11 @@ impl Settings {
     /// Describes the suppressions that fitted nothing: their findings are gone.
     pub fn unused(&self) -> Vec<String> {
         let unused = self.suppressions.iter().enumerate().filter(|(_, one)| one.used == 0);
-        unused
-            .map(|(i, one)| format!("suppress {} ({}) no longer applies; take it out", i + 1, one.reason))
-            .collect()
+        let told = |(i, one): (usize, &Suppression)| {
+            let number = i + 1;
+            format!("suppress {number} ({}) matched nothing in these files; remove it if its finding is gone", one.reason)
+        };
+        unused.map(told).collect()
     }
 }
 

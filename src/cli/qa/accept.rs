@@ -4,13 +4,31 @@ use super::{Args, CONFIG};
 use crate::cli::console::Console;
 use crate::cli::{input, output, reading};
 use anyhow::{Result, anyhow, bail};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use sverka::qa::acceptance::{Acceptance, of_workbook};
 use sverka::qa::settings::Settings;
 use sverka::report::terminal::count;
 
 /// The heading of a new settings file that begins with an acceptance.
 const HEADING: &str = "# Settings of `sverka qa`. docs/qa.md describes them.\n";
+
+/// Checks that a report to be replaced has no marks of a reviewer.
+pub fn check_unmarked(path: &Path, args: &Args) -> Result<()> {
+    let is_workbook = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("xlsx"));
+    if !is_workbook || !path.is_file() || output::replaces_edited() {
+        return Ok(());
+    }
+    // A file that is no workbook has no marks; whether it can be replaced is for the output to say.
+    let found = of_workbook(&input::name(path), &input::bytes(path)?, &args.reading().limits);
+    if found.is_ok_and(|found| found.is_marked) {
+        bail!(
+            "{}: a reviewer has filled in Status or Comment; read them with --accepted, give another name, or --force to \
+             lose them",
+            path.display()
+        );
+    }
+    Ok(())
+}
 
 /// Adds what the user accepts to the settings of this run, and returns what is new.
 pub fn given(args: &Args, settings: &mut Settings) -> Result<Vec<Acceptance>> {

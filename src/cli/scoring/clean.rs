@@ -249,7 +249,12 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
         })?;
         register(&mut batch, parts);
     }
+    if parts.is_some() {
+        // A part that gets nothing is listed, too.
+        work.counts.kept.extend(places.iter().map(|(name, _)| (name.clone(), 0)));
+    }
     work.parts = parts;
+    let mut receipt = args.receipt.as_deref().map(Output::create).transpose()?;
     let none = places.iter().map(|_| None).collect();
     let mut outputs = Outputs { args, console, places: &places, kept: none, rejected: None };
     let mut current: Option<Header> = None;
@@ -272,12 +277,19 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     outputs.open(None)?;
     let code = memories.exit_code();
     batch.warn(console);
+    if let Some(out) = &mut receipt {
+        let json = work.counts.json(args.run_json());
+        out.fill(|out| writeln!(out, "{json:#}"))?;
+    }
     outputs.finish()?;
-    if let Some(path) = &args.receipt {
-        let mut out = Output::create(path)?;
-        let receipt = work.counts.json(args.run_json());
-        out.fill(|out| writeln!(out, "{receipt:#}"))?;
-        out.commit()?;
+    receipt.map_or(Ok(()), Output::commit)?;
+    if work.counts.read == 0 {
+        console.warning("no unit was read; check that these are the right files");
+    }
+    for (name, _) in work.counts.kept.iter().filter(|(name, kept)| !name.is_empty() && **kept == 0) {
+        console.warning(format_args!(
+            "the part {name} is empty: documents stay whole, and there are too few for its share"
+        ));
     }
     if work.parts.is_some() && work.counts.without_document > 0 {
         console.note(format_args!(
