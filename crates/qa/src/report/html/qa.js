@@ -40,7 +40,7 @@
     const node = element("p", { lang: item.pair.langs[which], dir: "auto" });
     if (!text.trim()) {
       node.className = "empty";
-      node.append(element("span", { textContent: "nothing" }));
+      node.append(element("span", { textContent: "no text" }));
       return node;
     }
     let at = 0;
