@@ -4,7 +4,7 @@ use crate::align::language;
 use crate::link::Reason;
 use crate::{errors, work};
 use pyo3::prelude::*;
-use sverka::corpus::score::{self, Pair, Scorer};
+use sverka::corpus::score::{CHUNK, Pair, Score, Scorer};
 use sverka::document::Lang;
 
 /// Scores pairs of sentences, whoever made them: a list of PairScore, one for each pair, in their order.
@@ -38,7 +38,7 @@ pub fn score(
             pairs.iter().map(|(source, target)| Pair { source, target, langs }).collect();
         let mut scorer = Scorer::default();
         let mut out = Vec::with_capacity(pairs.len());
-        for chunk in pairs.chunks(score::CHUNK) {
+        for chunk in pairs.chunks(CHUNK) {
             if stop.is_set() {
                 break;
             }
@@ -51,11 +51,11 @@ pub fn score(
 /// How good a pair of sentences is.
 #[pyclass(frozen, module = "sverka")]
 pub struct PairScore {
-    inner: score::Score,
+    inner: Score,
 }
 
 impl PairScore {
-    fn of(inner: score::Score) -> Self {
+    fn of(inner: Score) -> Self {
         Self { inner }
     }
 }
