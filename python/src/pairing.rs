@@ -125,7 +125,7 @@ fn no_languages(there: &[(String, usize)], named: &[Option<Lang>; 2]) -> PyErr {
 }
 
 fn read(path: &Path, lang: Option<&Lang>, remarks: &mut Vec<Remark>) -> PyResult<Vec<Collected>> {
-    let files = if path.is_dir() {
+    let (files, left_out) = if path.is_dir() {
         collect::list(path).map_err(|(path, error)| {
             let message = format!(
                 "{}: cannot be read: {}; check the folder and its rights",
@@ -140,8 +140,12 @@ fn read(path: &Path, lang: Option<&Lang>, remarks: &mut Vec<Remark>) -> PyResult
             errors::of_file(&error, message)
         })?;
         let within = PathBuf::from(path.file_name().unwrap_or_default());
-        vec![Found { path: path.to_owned(), within }]
+        (vec![Found { path: path.to_owned(), within }], Vec::new())
     };
+    for file in left_out {
+        let name = file.name.display().to_string();
+        remarks.push(Remark::new(Severity::Warning, &name, format!("left out: {}", file.reason)));
+    }
     let reading = Reading { lang: lang.cloned(), ..Reading::default() };
     let (collected, more): (_, Vec<Diagnostic>) =
         collect::read(&files, &reading, &Splitters::default(), &|| ());

@@ -184,7 +184,7 @@ impl Report {
         let all: Vec<_> = self.each().collect();
         columns.add("rule", all.iter().map(|(_, finding)| finding.rule.id).collect())?;
         columns.add("severity", all.iter().map(|(_, finding)| finding.severity.name()).collect())?;
-        columns.add("message", all.iter().map(|(_, finding)| finding.message.as_str()).collect())?;
+        columns.add("message", all.iter().map(|(_, finding)| &*finding.message).collect())?;
         columns.add("source", all.iter().map(|(pair, _)| pair.source.as_str()).collect())?;
         columns.add("target", all.iter().map(|(pair, _)| pair.target.as_str()).collect())?;
         columns.add("file", all.iter().map(|(pair, _)| &*pair.place.file).collect())?;
@@ -326,7 +326,7 @@ impl Finding {
             rule: finding.rule.id,
             category: finding.rule.category,
             severity: finding.severity.name(),
-            message: finding.message.clone(),
+            message: finding.message.to_string(),
             source: pair.source.clone(),
             target: pair.target.clone(),
             source_spans: characters(&pair.source, &finding.source),
