@@ -145,7 +145,10 @@ pub fn check(matches: &ArgMatches) -> Result<()> {
         (name, matches) = (inner, more);
     }
     let (mut reads, mut writes) = roles(name, matches);
-    if reads.iter().filter(|read| read.path.as_os_str() == output::DASH).count() > 1 {
+    // Whether source and target are the same is for the command to say, which knows more names for it.
+    let is_side = |read: &Named| ["source", "target"].contains(&read.option.as_str());
+    let is_stdin = |read: &&Named| read.path.as_os_str() == output::DASH && !is_side(read);
+    if reads.iter().filter(is_stdin).count() > 1 {
         bail!("-: standard input can be read only once; give a file in place of one of them");
     }
     reads.extend(reads.iter().flat_map(twins).collect::<Vec<_>>());
