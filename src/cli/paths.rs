@@ -144,11 +144,23 @@ pub fn check(matches: &ArgMatches) -> Result<()> {
     while let Some((inner, more)) = matches.subcommand() {
         (name, matches) = (inner, more);
     }
-    let (reads, writes) = roles(name, matches);
+    let (mut reads, mut writes) = roles(name, matches);
+    // Whether source and target are the same is for the command to say, which knows more names for it.
+    let is_side = |read: &Named| ["source", "target"].contains(&read.option.as_str());
+    let is_stdin = |read: &&Named| read.path.as_os_str() == output::DASH && !is_side(read);
+    if reads.iter().filter(is_stdin).count() > 1 {
+        bail!("-: standard input can be read only once; give a file in place of one of them");
+    }
+    reads.extend(reads.iter().flat_map(twins).collect::<Vec<_>>());
+    writes.extend(
+        writes
+            .iter()
+            .flat_map(|(path, replaces)| halves(path, matches).map(|half| (half, *replaces)))
+            .collect::<Vec<_>>(),
+    );
     let read: Vec<(Identity, String)> = reads
         .iter()
-        .filter(|read| !is_stream(&read.path))
-        .map(|read| (Identity::of(&read.path), read.option.clone()))
+        .filter_map(|read| Some((Identity::of(&file_of(&read.path)?), read.option.clone())))
         .chain(FOUND.get().cloned())
         .collect();
     let mut written: Vec<Identity> = Vec::new();
@@ -167,6 +179,59 @@ pub fn check(matches: &ArgMatches) -> Result<()> {
         written.push(identity);
     }
     let _ = READ.set(read);
+    Ok(())
+}
+
+/// Returns the file that a path reads: for `-` the one that standard input is redirected from, if any. None for other streams.
+fn file_of(path: &Path) -> Option<PathBuf> {
+    let stdin = Path::new("/dev/stdin");
+    if path.as_os_str() == output::DASH {
+        return fs::metadata(stdin).is_ok_and(|found| found.is_file()).then(|| stdin.to_owned());
+    }
+    (!is_stream(path)).then(|| path.to_owned())
+}
+
+/// Returns the files that the beginning of a Moses pair stands for: `m.en` and `m.ru` for `m`.
+fn twins(read: &Named) -> Vec<Named> {
+    let Some(name) = read.path.file_name().filter(|_| !read.path.exists()) else { return Vec::new() };
+    let beginning = format!("{}.", name.to_string_lossy());
+    let folder = read.path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let there = fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut paths: Vec<PathBuf> = there
+        .filter(|file| file.file_name().to_string_lossy().starts_with(&beginning))
+        .map(|file| folder.join(file.file_name()))
+        .collect();
+    paths.sort();
+    paths.into_iter().map(|path| Named { path, option: read.option.clone() }).collect()
+}
+
+/// Returns the files that an output makes if it is the beginning of a Moses pair: one for each language that is named.
+fn halves<'m>(written: &'m Named, matches: &'m ArgMatches) -> impl Iterator<Item = Named> + 'm {
+    let langs = ["source_lang", "target_lang"]
+        .into_iter()
+        .filter_map(|option| matches.try_get_raw(option).ok().flatten()?.next()?.to_str().map(str::to_owned));
+    let is_beginning = written.path.extension().is_none() && !is_stream(&written.path);
+    langs.filter(move |_| is_beginning).map(|lang| {
+        let mut path = written.path.clone().into_os_string();
+        path.push(".");
+        path.push(lang);
+        Named { path: path.into(), option: written.option.clone() }
+    })
+}
+
+/// Checks that outputs whose paths are known only later go to different places.
+///
+/// # Errors
+/// When two are the same file.
+pub fn check_distinct<'p>(paths: impl IntoIterator<Item = &'p Path>) -> Result<()> {
+    let mut written = Vec::new();
+    for path in paths.into_iter().filter(|path| !is_stream(path)) {
+        let identity = Identity::of(path);
+        if written.contains(&identity) {
+            bail!("{}: two outputs would go to the same place; give each its own path", path.display());
+        }
+        written.push(identity);
+    }
     Ok(())
 }
 
@@ -345,6 +410,22 @@ mod tests {
             let error = run(line).expect_err(line);
             assert!(error.contains(": is an input (--"), "{error}");
         }
+        // A Moses pair is named by its beginning.
+        for half in ["p.en", "p.ru"] {
+            fs::write(at(half), "x").unwrap();
+        }
+        for line in [
+            "sverka clean @p -s en -t ru -o @q.tsv --receipt @p.ru",
+            "sverka score @p -s en -t ru -o @p.en -f tsv",
+            "sverka clean @a.tsv --exclude @p.en -s en -t ru -o @p -f moses",
+        ] {
+            let error = run(line).expect_err(line);
+            assert!(error.contains(": is an input"), "{line}: {error}");
+        }
+        let error = run("sverka clean @a.tsv -s en -t ru -o @w -f moses --receipt @w.ru").unwrap_err();
+        assert!(error.contains("two outputs would go to the same place"), "{error}");
+        let error = run("sverka clean - --exclude - -s en -t ru -o @o.tsv").unwrap_err();
+        assert!(error.contains("only once"), "{error}");
         let error = run("sverka tmx repair @m.tmx -o @x.tmx --junk @x.tmx").unwrap_err();
         assert!(error.contains("two outputs would go to the same place"), "{error}");
         for line in [

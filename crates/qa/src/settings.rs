@@ -348,7 +348,10 @@ impl Settings {
         let unused = self.suppressions.iter().enumerate().filter(|(_, one)| one.used == 0);
         let told = |(i, one): (usize, &Suppression)| {
             let number = i + 1;
-            format!("suppress {number} ({}) matched nothing in these files; remove it if its finding is gone", one.reason)
+            format!(
+                "suppress {number} ({}) matched nothing in these files; remove it if its finding is gone",
+                one.reason
+            )
         };
         unused.map(told).collect()
     }

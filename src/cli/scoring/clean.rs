@@ -155,6 +155,8 @@ impl Args {
         let place = |name: &str| (name.to_owned(), with_part(&self.output, name));
         let places: Vec<(String, PathBuf)> = parts.names().map(place).collect();
         places.iter().try_for_each(|(_, path)| paths::check_free(path, "another name with -o"))?;
+        let others = [&self.rejected, &self.receipt].into_iter().flatten();
+        paths::check_distinct(places.iter().map(|(_, path)| path).chain(others).map(PathBuf::as_path))?;
         Ok(places)
     }
 
