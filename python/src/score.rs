@@ -13,7 +13,7 @@ use sverka::document::Lang;
 ///   the list should be whole.
 /// - source_lang, target_lang: their languages, such as "en"
 ///
-/// Raises Error if a language is not a language tag.
+/// Raises ValueError if a language is not a language tag.
 ///
 /// >>> import sverka
 /// >>> pairs = [("It rained all day.", "Весь день шёл дождь."), ("Eighty people came.", "Пришло 18 человек.")]

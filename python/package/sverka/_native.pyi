@@ -10,7 +10,37 @@ import pandas
 import pyarrow
 from numpy.typing import NDArray
 
-__all__: list[str]
+__all__ = [
+    "Added",
+    "Bitext",
+    "Document",
+    "DocumentPair",
+    "Entry",
+    "Error",
+    "Finding",
+    "Glossary",
+    "Link",
+    "Match",
+    "Memory",
+    "PairScore",
+    "Pairing",
+    "Reason",
+    "Remark",
+    "Report",
+    "Summary",
+    "__version__",
+    "align",
+    "align_sentences",
+    "align_texts",
+    "encode",
+    "pair",
+    "qa",
+    "run_command",
+    "score",
+    "split",
+    "terms",
+]
+
 __version__: str
 
 _Path = Union[str, PathLike[str]]
