@@ -10,6 +10,7 @@ use clap::ArgMatches;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
+use sverka::bilingual::{self, moses};
 
 /// What a command does with a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -151,11 +152,11 @@ pub fn check(matches: &ArgMatches) -> Result<()> {
     if reads.iter().filter(is_stdin).count() > 1 {
         bail!("-: standard input can be read only once; give a file in place of one of them");
     }
-    reads.extend(reads.iter().flat_map(twins).collect::<Vec<_>>());
+    reads.extend(reads.iter().flat_map(|read| twins(read, matches)).collect::<Vec<_>>());
     writes.extend(
         writes
             .iter()
-            .flat_map(|(path, replaces)| halves(path, matches).map(|half| (half, *replaces)))
+            .flat_map(|(path, replaces)| halves(path, matches).into_iter().map(|half| (half, *replaces)))
             .collect::<Vec<_>>(),
     );
     let read: Vec<(Identity, String)> = reads
@@ -163,7 +164,7 @@ pub fn check(matches: &ArgMatches) -> Result<()> {
         .filter_map(|read| Some((Identity::of(&file_of(&read.path)?), read.option.clone())))
         .chain(FOUND.get().cloned())
         .collect();
-    let mut written: Vec<Identity> = Vec::new();
+    let mut outputs = Outputs::default();
     for (Named { path, option }, replaces) in &writes {
         if is_stream(path) {
             continue;
@@ -173,14 +174,14 @@ pub fn check(matches: &ArgMatches) -> Result<()> {
         if let Some((_, by)) = clash.filter(|(_, by)| !(*replaces && MAIN.contains(&by.as_str()))) {
             bail!("{}: is an input{}; give another path for {}", path.display(), shown(by), aim(option));
         }
-        if written.contains(&identity) {
-            bail!("{}: two outputs would go to the same place; give each its own path", path.display());
-        }
-        written.push(identity);
+        outputs.add(path, identity)?;
     }
     let _ = READ.set(read);
     Ok(())
 }
+
+/// The options that name the languages of source and target.
+const LANGS: [&str; 2] = ["source_lang", "target_lang"];
 
 /// Returns the file that a path reads: for `-` the one that standard input is redirected from, if any. None for other streams.
 fn file_of(path: &Path) -> Option<PathBuf> {
@@ -192,31 +193,47 @@ fn file_of(path: &Path) -> Option<PathBuf> {
 }
 
 /// Returns the files that the beginning of a Moses pair stands for: `m.en` and `m.ru` for `m`.
-fn twins(read: &Named) -> Vec<Named> {
-    let Some(name) = read.path.file_name().filter(|_| !read.path.exists()) else { return Vec::new() };
-    let beginning = format!("{}.", name.to_string_lossy());
-    let folder = read.path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let there = fs::read_dir(folder).into_iter().flatten().flatten();
-    let mut paths: Vec<PathBuf> = there
-        .filter(|file| file.file_name().to_string_lossy().starts_with(&beginning))
-        .map(|file| folder.join(file.file_name()))
-        .collect();
-    paths.sort();
-    paths.into_iter().map(|path| Named { path, option: read.option.clone() }).collect()
+fn twins(read: &Named, matches: &ArgMatches) -> Vec<Named> {
+    if read.path.exists() {
+        return Vec::new();
+    }
+    let [source, target] = LANGS.map(|option| language(matches, option)?.parse().ok());
+    let files = moses::find(&read.path, &bilingual::Options { source, target, ..Default::default() });
+    files.into_iter().flatten().map(|(path, _)| Named { path, option: read.option.clone() }).collect()
 }
 
 /// Returns the files that an output makes if it is the beginning of a Moses pair: one for each language that is named.
-fn halves<'m>(written: &'m Named, matches: &'m ArgMatches) -> impl Iterator<Item = Named> + 'm {
-    let langs = ["source_lang", "target_lang"]
-        .into_iter()
-        .filter_map(|option| matches.try_get_raw(option).ok().flatten()?.next()?.to_str().map(str::to_owned));
-    let is_beginning = written.path.extension().is_none() && !is_stream(&written.path);
-    langs.filter(move |_| is_beginning).map(|lang| {
-        let mut path = written.path.clone().into_os_string();
-        path.push(".");
-        path.push(lang);
-        Named { path: path.into(), option: written.option.clone() }
-    })
+fn halves(written: &Named, matches: &ArgMatches) -> Vec<Named> {
+    if written.path.extension().is_some() || is_stream(&written.path) {
+        return Vec::new();
+    }
+    let langs = LANGS.into_iter().filter_map(|option| language(matches, option));
+    langs
+        .map(|lang| Named { path: moses::half(&written.path, lang), option: written.option.clone() })
+        .collect()
+}
+
+/// Returns the language that an option names.
+fn language<'m>(matches: &'m ArgMatches, option: &str) -> Option<&'m str> {
+    matches.try_get_raw(option).ok()??.next()?.to_str()
+}
+
+/// The outputs of a run so far.
+#[derive(Default)]
+struct Outputs(Vec<Identity>);
+
+impl Outputs {
+    /// Adds one.
+    ///
+    /// # Errors
+    /// When another one has its place.
+    fn add(&mut self, path: &Path, identity: Identity) -> Result<()> {
+        if self.0.contains(&identity) {
+            bail!("{}: two outputs would go to the same place; give each its own path", path.display());
+        }
+        self.0.push(identity);
+        Ok(())
+    }
 }
 
 /// Checks that outputs whose paths are known only later go to different places.
@@ -224,15 +241,9 @@ fn halves<'m>(written: &'m Named, matches: &'m ArgMatches) -> impl Iterator<Item
 /// # Errors
 /// When two are the same file.
 pub fn check_distinct<'p>(paths: impl IntoIterator<Item = &'p Path>) -> Result<()> {
-    let mut written = Vec::new();
-    for path in paths.into_iter().filter(|path| !is_stream(path)) {
-        let identity = Identity::of(path);
-        if written.contains(&identity) {
-            bail!("{}: two outputs would go to the same place; give each its own path", path.display());
-        }
-        written.push(identity);
-    }
-    Ok(())
+    let mut outputs = Outputs::default();
+    let mut paths = paths.into_iter().filter(|path| !is_stream(path));
+    paths.try_for_each(|path| outputs.add(path, Identity::of(path)))
 }
 
 /// Registers a file that this run reads although no argument names it.
@@ -411,7 +422,7 @@ mod tests {
             assert!(error.contains(": is an input (--"), "{error}");
         }
         // A Moses pair is named by its beginning.
-        for half in ["p.en", "p.ru"] {
+        for half in ["p.en", "p.ru", "p.tsv"] {
             fs::write(at(half), "x").unwrap();
         }
         for line in [
@@ -434,6 +445,8 @@ mod tests {
             "sverka tmx repair @m.tmx -o @m.tmx --junk @j.txt",
             "sverka qa @m.tmx --baseline @b.json --update-baseline",
             "sverka qa - -s en -t ru -o -",
+            // Beside the halves there is what an earlier run has made of them.
+            "sverka score @p -s en -t ru -o @p.tsv",
         ] {
             if let Err(error) = run(line) {
                 assert!(!error.contains("is an input") && !error.contains("two outputs"), "{line}: {error}");

@@ -26,7 +26,7 @@ mod languages;
 mod links;
 pub mod memory;
 mod mo;
-mod moses;
+pub mod moses;
 pub mod one_text;
 mod open;
 mod opened;

@@ -18,17 +18,12 @@ use tmx::{Unit, Variant};
 /// Their extensions are the languages that the options name; if these name one or none, the folder must
 /// contain exactly two files `PREFIX.LANG`, and the first in alphabetical order is the source. Two texts in
 /// one language are `PREFIX.source.en` and `PREFIX.target.en`.
-pub(crate) fn find(prefix: &Path, options: &Options) -> Option<[(PathBuf, Lang); 2]> {
-    let with = |end: &str| {
-        let mut path = prefix.as_os_str().to_owned();
-        path.push(end);
-        PathBuf::from(path)
-    };
+pub fn find(prefix: &Path, options: &Options) -> Option<[(PathBuf, Lang); 2]> {
     if let (Some(source), Some(target)) = (&options.source, &options.target) {
-        let [a, b] = if source == target { [".source.", ".target."] } else { [".", "."] };
+        let [a, b] = if source == target { ["source.", "target."] } else { ["", ""] };
         let twins = [
-            (with(&format!("{a}{source}")), source.clone()),
-            (with(&format!("{b}{target}")), target.clone()),
+            (half(prefix, &format!("{a}{source}")), source.clone()),
+            (half(prefix, &format!("{b}{target}")), target.clone()),
         ];
         return twins.iter().all(|(path, _)| path.is_file()).then_some(twins);
     }
@@ -54,8 +49,16 @@ pub(crate) fn find(prefix: &Path, options: &Options) -> Option<[(PathBuf, Lang);
     {
         twins.swap(0, 1);
     }
-    let twins = twins.into_iter().map(|(end, lang)| (with(&format!(".{end}")), lang));
+    let twins = twins.into_iter().map(|(end, lang)| (half(prefix, &end), lang));
     <[_; 2]>::try_from(twins.collect::<Vec<_>>()).ok()
+}
+
+/// Returns the file of a language: `PREFIX.en`.
+pub fn half(prefix: &Path, lang: &str) -> PathBuf {
+    let mut path = prefix.as_os_str().to_owned();
+    path.push(".");
+    path.push(lang);
+    path.into()
 }
 
 /// Opens two files whose lines correspond. A language that is `None` is detected.

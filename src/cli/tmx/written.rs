@@ -10,7 +10,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use sverka::bilingual::sink::{self, Bilingual, Losses, Options};
-use sverka::bilingual::{Format, table};
+use sverka::bilingual::{Format, moses, table};
 use tmx::merge::{Headers, LeftOut};
 use tmx::{Header, Lang, SourceLang, Unit};
 
@@ -24,11 +24,7 @@ fn plain() -> Header {
 
 /// Returns the two files for a prefix.
 fn twins(prefix: &Path, source: &Lang, target: &Lang) -> [PathBuf; 2] {
-    [source, target].map(|lang| {
-        let mut path = prefix.as_os_str().to_owned();
-        path.push(format!(".{lang}"));
-        PathBuf::from(path)
-    })
+    [source, target].map(|lang| moses::half(prefix, lang.as_str()))
 }
 
 /// Checks whether a format has a column for each of --props.
