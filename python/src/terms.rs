@@ -115,19 +115,8 @@ pub fn read(
 ) -> PyResult<glossary::Glossary> {
     let name = path.display().to_string();
     let bytes = errors::read(path, limits::Bound::Whole, &limits)?;
-    let read = |source_lang, target_lang| {
-        let options = glossaries::Options { source_lang, target_lang, limits };
-        glossaries::read(&name, glossaries::Format::from_path(path), &bytes[..], &options)
-    };
-    let named = source.is_some() || target.is_some();
-    let first = match named {
-        true => read(source, target),
-        false => read(Lang::parse("en"), Lang::parse("ru")),
-    };
-    let glossary = match first {
-        Err(glossaries::Error::Languages { .. }) if !named => read(None, None),
-        read => read,
-    };
+    let options = glossaries::Options { source_lang: source, target_lang: target, limits };
+    let glossary = glossaries::read_any(&name, glossaries::Format::from_path(path), &bytes, &options);
     glossary.map_err(errors::of_glossary)
 }
 

@@ -118,6 +118,27 @@ const MOST_FORMS: usize = 1000;
 /// Characters of a term that a message shows.
 const SHOWN: usize = 40;
 
+/// Reads a glossary in the languages of the options; if they name none, in English and Russian where it has them,
+/// and otherwise in its first two.
+///
+/// # Errors
+/// Those of [`read`].
+pub fn read_any(
+    name: &str,
+    format: Option<Format>,
+    bytes: &[u8],
+    options: &Options,
+) -> Result<Glossary, Error> {
+    if options.source_lang.is_some() || options.target_lang.is_some() {
+        return read(name, format, bytes, options);
+    }
+    let usual = Options { source_lang: Lang::parse("en"), target_lang: Lang::parse("ru"), ..options.clone() };
+    match read(name, format, bytes, &usual) {
+        Err(Error::Languages { .. }) => read(name, format, bytes, options),
+        read => read,
+    }
+}
+
 /// Reads a glossary. `name` is its name in messages; without a format its contents decide.
 ///
 /// # Errors
