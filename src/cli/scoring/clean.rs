@@ -259,23 +259,7 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     let mut receipt = args.receipt.as_deref().map(Output::create).transpose()?;
     let none = places.iter().map(|_| None).collect();
     let mut outputs = Outputs { args, console, places: &places, kept: none, rejected: None };
-    let mut current: Option<Header> = None;
-    memories.each_file(&mut |_, unit, header| match unit {
-        None => {
-            if let Some(before) = current.replace(header.clone()) {
-                work.flush(&mut batch, &before, &mut outputs)?;
-            }
-            batch.begin_file();
-            Ok(())
-        }
-        Some(unit) => match batch.add(unit, header) {
-            true => work.flush(&mut batch, header, &mut outputs),
-            false => Ok(()),
-        },
-    })?;
-    if let Some(header) = &current {
-        work.flush(&mut batch, header, &mut outputs)?;
-    }
+    batch.each(&mut memories, |batch, header| work.flush(batch, header, &mut outputs))?;
     outputs.open(None)?;
     let code = memories.exit_code();
     batch.warn(console);

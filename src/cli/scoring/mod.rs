@@ -8,6 +8,7 @@ pub mod score;
 use super::console::Console;
 use super::output;
 use super::tmx::common::Writing;
+use super::tmx::memories::Memories;
 use super::tmx::written::Written;
 use anyhow::{Result, bail};
 use std::path::Path;
@@ -126,6 +127,29 @@ impl Batch {
     /// Begins another file, whose pairs have no rivals in those before.
     fn begin_file(&mut self) {
         self.scorer = Scorer::default();
+    }
+
+    /// Reads all files, and passes the batch whenever it is full or a file ends, with the header of the file.
+    fn each(
+        &mut self,
+        memories: &mut Memories<'_>,
+        mut take: impl FnMut(&mut Self, &Header) -> Result<()>,
+    ) -> Result<()> {
+        let mut current: Option<Header> = None;
+        memories.each_file(&mut |_, unit, header| match unit {
+            None => {
+                if let Some(before) = current.replace(header.clone()) {
+                    take(self, &before)?;
+                }
+                self.begin_file();
+                Ok(())
+            }
+            Some(unit) => match self.add(unit, header) {
+                true => take(self, header),
+                false => Ok(()),
+            },
+        })?;
+        current.map_or(Ok(()), |header| take(self, &header))
     }
 
     /// Adds a unit, and returns whether the batch is full.

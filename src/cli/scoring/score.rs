@@ -11,7 +11,6 @@ use crate::cli::tmx::written::Written;
 use anyhow::Result;
 use std::path::PathBuf;
 use std::process::ExitCode;
-use tmx::Header;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -54,14 +53,13 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     let mut memories = Memories::new(&args.files, &args.reading, 1, console)?;
     let mut batch = Batch::new(langs);
     let mut out: Option<Written<'_>> = None;
-    let mut current: Option<Header> = None;
-    let mut flush = |batch: &mut Batch, header: &Header, ends: bool| -> Result<()> {
+    batch.each(&mut memories, |batch, header| {
         let scored = batch.scored();
-        if out.is_none() && (ends || !scored.is_empty()) {
-            out =
-                Some(args.form.create(&args.output, scored.first().map(|(unit, _)| unit), langs, console)?);
-        }
-        let Some(out) = &mut out else { return Ok(()) };
+        let Some((first, _)) = scored.first() else { return Ok(()) };
+        let out = match &mut out {
+            Some(out) => out,
+            None => out.insert(args.form.create(&args.output, Some(first), langs, console)?),
+        };
         for (mut unit, pairs) in scored {
             if let Some(score) = lowest(&pairs) {
                 mark(&mut unit, score, score.broken.rules().map(|rule| rule.name.to_owned()));
@@ -69,33 +67,20 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
             out.begin(header, Some(unit))?;
         }
         Ok(())
-    };
-    memories.each_file(&mut |_, unit, header| match unit {
-        None => {
-            if let Some(before) = current.replace(header.clone()) {
-                flush(&mut batch, &before, false)?;
-            }
-            batch.begin_file();
-            Ok(())
-        }
-        Some(unit) => match batch.add(unit, header) {
-            true => flush(&mut batch, header, false),
-            false => Ok(()),
-        },
     })?;
-    if let Some(header) = &current {
-        flush(&mut batch, header, true)?;
-    }
+    // A corpus without pairs becomes a file without pairs.
+    let out = match out {
+        Some(out) => out,
+        None => args.form.create(&args.output, None, langs, console)?,
+    };
     let code = memories.exit_code();
     batch.warn(console);
-    if let Some(out) = out {
-        warn_of_headers(out.left_out, MERGE_FIRST, console);
-        let (read, written, lost) = out.finish()?;
-        losses::warn(&args.output.display().to_string(), &lost, console);
-        if read == 0 {
-            console.warning("no unit was read; check that this is the right file");
-        }
-        console.line(format_args!("{} read, {written} scored", count(read, "unit")));
+    warn_of_headers(out.left_out, MERGE_FIRST, console);
+    let (read, written, lost) = out.finish()?;
+    losses::warn(&args.output.display().to_string(), &lost, console);
+    if read == 0 {
+        console.warning("no unit was read; check that this is the right file");
     }
+    console.line(format_args!("{} read, {written} scored", count(read, "unit")));
     Ok(code)
 }
