@@ -341,8 +341,10 @@ impl Aligner {
         self.watch.enter(Stage::Splitting)?;
         let (ours, theirs) =
             join(|| self.sentences(&source, Side::Source), || self.sentences(&target, Side::Target));
-        let ((mut ours, more, our_time), (mut theirs, still_more, their_time)) = (ours?, theirs?);
-        let remarks = self.split_transcripts([&source, &target], [&mut ours, &mut theirs]);
+        let ((ours, more, our_time), (theirs, still_more, their_time)) = (ours?, theirs?);
+        let mut both = [ours, theirs];
+        let remarks = self.split_transcripts(&[&source, &target], &[&self.source, &self.target], &mut both);
+        let [ours, theirs] = both;
         for (side, time) in [(&ours, our_time), (&theirs, their_time)] {
             log::info!("{}: {} sentences in {time:.1?}", side.name, side.segments.len());
         }
@@ -350,30 +352,18 @@ impl Aligner {
         Ok((ours, theirs, diagnostics))
     }
 
-    /// Splits transcripts again, each by the sentences of the other text where those are reliable. Returns
-    /// remarks about texts that look like a transcript but are not split as one, and the reverse.
-    fn split_transcripts(&self, texts: [&Text; 2], segmented: [&mut Segmented; 2]) -> Vec<Diagnostic> {
-        let is_presplit = |side| self.reading_of(side).options.presplit;
-        let spoken = [(0, Side::Source), (1, Side::Target)]
-            .map(|(k, side)| !is_presplit(side) && is_transcript(&texts[k].document));
-        let [ours, theirs] = segmented;
-        match (self.transcripts, spoken) {
-            (false, spoken) => {
-                let found = texts.iter().zip(spoken).filter(|(_, spoken)| *spoken);
-                return found.map(|(text, _)| transcript::note(&text.document.name)).collect();
-            }
-            (true, [true, true]) => {
-                *ours = transcript::split_alone(texts[0]);
-                *theirs = transcript::split_alone(texts[1]);
-            }
-            (true, [true, false]) => *ours = transcript::split(texts[0], theirs),
-            (true, [false, true]) => *theirs = transcript::split(texts[1], ours),
-            (true, [false, false]) => {
-                let message = "neither text is a transcript without punctuation; both are split as usual";
-                return vec![Diagnostic::warning(&texts[0].document.name, message)];
-            }
-        }
-        Vec::new()
+    /// Splits transcripts again if they are wanted. The first text is that of the source, the others were read as
+    /// `readings` say.
+    fn split_transcripts(
+        &self,
+        texts: &[&Text],
+        readings: &[&Reading],
+        segmented: &mut [Segmented],
+    ) -> Vec<Diagnostic> {
+        let is_spoken =
+            |(text, reading): (&&Text, &&Reading)| !reading.options.presplit && is_transcript(&text.document);
+        let spoken: Vec<bool> = texts.iter().zip(readings).map(is_spoken).collect();
+        transcript::split_spoken(self.transcripts, texts, &spoken, segmented)
     }
 
     /// Returns the sentences of a text, remarks about the rules, and how long it took.

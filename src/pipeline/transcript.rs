@@ -5,20 +5,51 @@ use std::ops::Range;
 use sverka_align::transcript::{Transcript, boundaries};
 use sverka_embed::Model;
 use sverka_split::Splitter;
-use sverka_split::transcript::{Gap, Statistics, gaps, unwrapped};
+use sverka_split::transcript::{Gap, Statistics, gaps, note, unwrapped};
+use sverka_text::diagnostic::Diagnostic;
 use sverka_text::document::Segmented;
 use sverka_text::words::words;
 
-pub(super) use sverka_split::transcript::note;
+/// Splits those of a text and its translations again that are transcripts, each by the sentences of another text where
+/// those are reliable: a translation by those of the text, which comes first, and the text by those of a translation.
+/// Returns remarks about texts that look like a transcript but are not wanted as one, and the reverse.
+pub(super) fn split_spoken(
+    wanted: bool,
+    texts: &[&Text],
+    spoken: &[bool],
+    segmented: &mut [Segmented],
+) -> Vec<Diagnostic> {
+    if !wanted {
+        let found = texts.iter().zip(spoken).filter(|(_, spoken)| **spoken);
+        return found.map(|(text, _)| note(&text.document.name)).collect();
+    }
+    if !spoken.contains(&true) {
+        let message = match texts.len() {
+            2 => "neither text is a transcript without punctuation; both are split as usual",
+            _ => "no text is a transcript without punctuation; all are split as usual",
+        };
+        return vec![Diagnostic::warning(&texts[0].document.name, message)];
+    }
+    for at in (1..texts.len()).filter(|at| spoken[*at]) {
+        segmented[at] = if spoken[0] { split_alone(texts[at]) } else { split(texts[at], &segmented[0]) };
+    }
+    if spoken[0] {
+        segmented[0] = match spoken.iter().position(|spoken| !spoken) {
+            Some(written) => split(texts[0], &segmented[written]),
+            None => split_alone(texts[0]),
+        };
+    }
+    Vec::new()
+}
 
 /// Returns the sentences of a transcript by its words only.
-pub(super) fn split_alone(text: &Text) -> Segmented {
+fn split_alone(text: &Text) -> Segmented {
     Splitter::new(&text.lang).with_transcript().segment(&text.document, &text.lang)
 }
 
 /// Returns the sentences of a transcript. Their boundaries come from the sentences of the translation if the
 /// encoder supports both languages, otherwise from the words alone.
-pub(super) fn split(text: &Text, other: &Segmented) -> Segmented {
+fn split(text: &Text, other: &Segmented) -> Segmented {
     let (document, lang) = (&unwrapped(&text.document), &text.lang);
     let model = Model::embedded();
     if !model.supports(lang) || !model.supports(&other.lang) {

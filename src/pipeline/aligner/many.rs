@@ -1,11 +1,10 @@
 //! A text and several translations of it.
 
-use super::{Aligner, size, transcript};
+use super::{Aligner, size};
 use crate::pipeline::document::{self, Reading, Text};
 use crate::pipeline::watch::Stage;
 use crate::pipeline::{Error, memory};
 use sverka_read::Input;
-use sverka_split::transcript::is_transcript;
 use sverka_text::bitext::Side;
 use sverka_text::diagnostic::Diagnostic;
 use sverka_text::document::Segmented;
@@ -75,42 +74,19 @@ impl Aligner {
         texts: Vec<Text>,
         aligners: &[Self],
     ) -> Result<(Segmented, Vec<Segmented>, Vec<Diagnostic>), Error> {
-        let (mut ours, mut diagnostics, _) = self.sentences(&pivot, Side::Source)?;
-        let mut theirs = Vec::with_capacity(texts.len());
+        let (ours, mut diagnostics, _) = self.sentences(&pivot, Side::Source)?;
+        let mut all = vec![ours];
         for (aligner, text) in aligners.iter().zip(&texts) {
             let (segmented, remarks, _) = aligner.sentences(text, Side::Target)?;
             diagnostics.extend(remarks);
-            theirs.push(segmented);
+            all.push(segmented);
         }
-        let is_spoken =
-            |reading: &Reading, text: &Text| !reading.options.presplit && is_transcript(&text.document);
-        let ours_spoken = is_spoken(&self.source, &pivot);
-        let spoken: Vec<bool> =
-            aligners.iter().zip(&texts).map(|(aligner, text)| is_spoken(&aligner.target, text)).collect();
-        if !self.transcripts {
-            let all = std::iter::once(&pivot).chain(&texts).zip(std::iter::once(&ours_spoken).chain(&spoken));
-            let notes = all.filter(|(_, spoken)| **spoken);
-            diagnostics.extend(notes.map(|(text, _)| transcript::note(&text.document.name)));
-        } else if !ours_spoken && !spoken.contains(&true) {
-            let message = "no text is a transcript without punctuation; all are split as usual";
-            diagnostics.push(Diagnostic::warning(&pivot.document.name, message));
-        } else {
-            for ((text, segmented), _) in
-                texts.iter().zip(&mut theirs).zip(&spoken).filter(|(_, spoken)| **spoken)
-            {
-                *segmented = match ours_spoken {
-                    true => transcript::split_alone(text),
-                    false => transcript::split(text, &ours),
-                };
-            }
-            if ours_spoken {
-                let written = theirs.iter().zip(&spoken).find(|(_, spoken)| !**spoken);
-                ours = written.map_or_else(
-                    || transcript::split_alone(&pivot),
-                    |(written, _)| transcript::split(&pivot, written),
-                );
-            }
-        }
+        let read: Vec<&Text> = std::iter::once(&pivot).chain(&texts).collect();
+        let readings: Vec<&Reading> =
+            std::iter::once(&self.source).chain(aligners.iter().map(|aligner| &aligner.target)).collect();
+        diagnostics.extend(self.split_transcripts(&read, &readings, &mut all));
+        let theirs = all.split_off(1);
+        let ours = all.swap_remove(0);
         let remarks = std::iter::once(pivot).chain(texts).flat_map(|text| text.diagnostics);
         Ok((ours, theirs, remarks.chain(diagnostics).collect()))
     }
