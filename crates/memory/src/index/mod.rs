@@ -43,7 +43,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 use sverka_embed::Model;
 pub(crate) use tail::Tail;
-pub(crate) use vectors::Vector;
+pub(crate) use vectors::{Nearest, Vector};
 
 /// Parts into which the weight of a text is cut for the classes of postings.
 const SIXTEENTHS: u32 = 16;
@@ -347,15 +347,9 @@ impl Index {
         self.flush(store)
     }
 
-    /// Calls `take` with the unit of each text and the cosine of its vector and another one. Segments that have no
-    /// vectors yet are made again with them, and so is what is in memory.
-    pub(crate) fn cosines(
-        &mut self,
-        store: &Store,
-        with: &Vector,
-        mut begin: impl FnMut(),
-        mut take: impl FnMut(i64, f32),
-    ) -> Result<(), Error> {
+    /// Returns at most `count` units: those whose texts are the nearest to a vector. Segments that have no vectors yet are
+    /// made again with them, and so is what is in memory.
+    pub(crate) fn nearest(&mut self, store: &Store, to: &Vector, count: usize) -> Result<Nearest, Error> {
         self.vectors = true;
         if self.tail.len() > 0 {
             self.flush(store)?;
@@ -363,12 +357,13 @@ impl Index {
         while let Some(at) = self.segments.iter().position(|segment| !segment.has_vectors()) {
             self.again(store, at)?;
         }
+        let query = to.query();
         self.with_all(store, |segments, _| {
-            begin();
+            let mut nearest = Nearest::new(count);
             for (at, segment) in segments.iter().enumerate() {
-                segment.cosines(with, &mut take).map_err(|Damage| at)?;
+                segment.nearest(&query, &mut nearest).map_err(|Damage| at)?;
             }
-            Ok(())
+            Ok(nearest)
         })
     }
 
