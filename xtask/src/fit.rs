@@ -16,7 +16,7 @@ use std::path::Path;
 use sverka::align::Options;
 use sverka::bitext::Link;
 use sverka::evaluate::Tally;
-use sverka_align::train::{Pair, Weights, decode, prepare, shipped};
+use sverka_align::train::{Pair, Weights, decode, prepare_learned, shipped};
 
 /// The sets whose scores are reported, each with the weight of its documents in training, with the encoder
 /// and without, and its group. Sets of one group are left out together: they share their kind of text.
@@ -145,10 +145,10 @@ fn load(eval: &Path, model: Model) -> Result<Vec<Loaded>> {
         let said = said.into_iter().map(|sample| (sample, weight * SAID_WEIGHT, 0.0));
         let chosen: Vec<(Sample, f32, f32)> = chosen.chain(said).chain(shorter).collect();
         out.par_extend(chosen.into_par_iter().map(|(sample, weight, share)| {
-            let pair = prepare(&sample.source, &sample.target, &model.options());
+            let pair = prepare_learned(&sample.source, &sample.target, &model.options());
             let mut options = model.options();
             options.paragraphs = false;
-            let plain = prepare(&sample.source, &sample.target, &options);
+            let plain = prepare_learned(&sample.source, &sample.target, &options);
             Loaded { sample, pair, plain, weight, share, group }
         }));
     }

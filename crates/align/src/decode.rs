@@ -16,35 +16,46 @@ const SURE: f32 = 0.6;
 
 /// Returns the most probable alignment of a pair.
 pub fn decode(pair: &Pair, weights: &Weights) -> Vec<Link> {
-    let Found { steps, posteriors, best, weights } = search(pair, weights);
-    reasons::links(pair, &best, &steps, &posteriors, &weights, Cell { i: 0, j: 0 })
+    search(pair, weights).links(pair)
 }
 
 /// Returns the reliable 1:1 links of the most probable alignment.
 pub(crate) fn sure_links(pair: &Pair, weights: &Weights) -> Vec<Cell> {
-    let Found { steps, posteriors, .. } = search(pair, weights);
-    steps
-        .into_iter()
-        .filter_map(|step| match step {
-            Step::Link { number, cell, shape: Shape::ONE_TO_ONE } if posteriors.links[number] >= SURE => {
-                Some(cell)
-            }
-            _ => None,
-        })
-        .collect()
+    search(pair, weights).sure_links()
 }
 
 /// The most probable alignment, with the data that it was made from.
-struct Found<'a> {
-    steps: Vec<Step>,
+pub(crate) struct Found<'a> {
+    pub(crate) steps: Vec<Step>,
     posteriors: Posteriors,
     best: BestSingles,
     /// The weights that suit the pair.
     weights: Cow<'a, Weights>,
 }
 
+impl Found<'_> {
+    /// Returns its links, with their probabilities and reasons.
+    pub(crate) fn links(&self, pair: &Pair) -> Vec<Link> {
+        let Self { steps, posteriors, best, weights } = self;
+        reasons::links(pair, best, steps, posteriors, weights, Cell { i: 0, j: 0 })
+    }
+
+    /// Returns its reliable 1:1 links.
+    pub(crate) fn sure_links(&self) -> Vec<Cell> {
+        let sure = |step: &Step| match *step {
+            Step::Link { number, cell, shape: Shape::ONE_TO_ONE }
+                if self.posteriors.links[number] >= SURE =>
+            {
+                Some(cell)
+            }
+            _ => None,
+        };
+        self.steps.iter().filter_map(sure).collect()
+    }
+}
+
 /// Searches the part of the band that matters.
-fn search<'a>(pair: &Pair, weights: &'a Weights) -> Found<'a> {
+pub(crate) fn search<'a>(pair: &Pair, weights: &'a Weights) -> Found<'a> {
     let (band, mut best) = prune(pair, weights, prune::MARGIN);
     let lattice = Lattice::new(&band);
     let (scores, weights) = score(pair, &lattice, weights, &mut best);

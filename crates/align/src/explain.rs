@@ -7,6 +7,7 @@ use crate::decode;
 use crate::disorder::{self, Context};
 use crate::features::{self, DELETION, LINK};
 use crate::lattice::Lattice;
+use crate::learned;
 use crate::link_tables::LinkTables;
 use crate::pair::Pair;
 use crate::prepare::{self, Options};
@@ -129,7 +130,10 @@ pub fn explain(
     let encoder = prepare::is_encoded(source, target, options);
     let weights = weights::shipped(encoder);
     let pair = prepare::prepare_anchored(source, target, options, &decided.links);
-    let mut solved = solve_anchored(&pair, weights, &decided)?;
+    let found = decode::search(&pair, weights);
+    let learned = learned::pair(&pair, [source, target], options, &found, &decided.links);
+    let best = learned.as_ref().unwrap_or(&pair);
+    let mut solved = solve_anchored(best, weights, &decided)?;
     let calibrated = calibration::is_needed(source, target, options);
     if calibrated {
         calibration::calibrate(&mut solved.links);
@@ -137,7 +141,7 @@ pub fn explain(
     let context = Context { pair: &pair, texts: [source, target], decided: &decided, encoder };
     let links = disorder::resolve(&context, solved.links.clone()).links;
     let explainer = Explainer {
-        pair: &pair,
+        pair: best,
         weights: &solved.weights,
         lattice: Lattice::new(&solved.band),
         solved: &solved,

@@ -27,8 +27,22 @@ enum Thing {
 
 /// Returns the vectors of both sides, with a lexicon of words that translate each other.
 pub(crate) fn vectors(profiles: &Profiles, words: &[Vocabulary; 2], lexicon: &[Association]) -> [Vectors; 2] {
+    let sums = [keys_of(&profiles.source), keys_of(&profiles.target)];
+    with_words(sums, words, lexicon)
+}
+
+/// Returns the vectors of the learned words alone, for these numbers of sentences.
+pub(crate) fn word_vectors(
+    (n, m): (usize, usize),
+    words: &[Vocabulary; 2],
+    lexicon: &[Association],
+) -> [Vectors; 2] {
+    with_words([vec![0.0; n * DIM], vec![0.0; m * DIM]], words, lexicon)
+}
+
+/// Adds the directions of learned words to the sums of both sides.
+fn with_words(mut sums: [Vec<f32>; 2], words: &[Vocabulary; 2], lexicon: &[Association]) -> [Vectors; 2] {
     let [ours, theirs] = words;
-    let mut sums = [keys_of(&profiles.source), keys_of(&profiles.target)];
     let weight = |&(a, b, strength): &Association| strength * ours.rarity(a).min(theirs.rarity(b));
     // A word of the lexicon points where its translations point.
     for (i, row) in ours.rows.iter().enumerate() {

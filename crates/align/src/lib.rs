@@ -34,6 +34,7 @@ pub mod evaluate;
 pub mod explain;
 mod features;
 mod lattice;
+mod learned;
 mod lexical;
 mod link_tables;
 pub mod method;
@@ -105,10 +106,14 @@ fn align_decided(
     } else {
         let weights = weights::shipped(encoder);
         let pair = prepare::prepare_anchored(&source, &target, options, &decided.links);
-        let mut links = if decided.is_empty() {
-            decode::decode(&pair, weights)
-        } else {
-            anchored::solve_anchored(&pair, weights, decided)?.links
+        let found = decode::search(&pair, weights);
+        let learned = learned::pair(&pair, [&source, &target], options, &found, &decided.links);
+        let mut links = match &learned {
+            _ if !decided.is_empty() => {
+                anchored::solve_anchored(learned.as_ref().unwrap_or(&pair), weights, decided)?.links
+            }
+            Some(learned) => decode::decode(learned, weights),
+            None => found.links(&pair),
         };
         if calibration::is_needed(&source, &target, options) {
             calibration::calibrate(&mut links);

@@ -66,6 +66,14 @@ pub fn prepare(source: &Segmented, target: &Segmented, options: &Options) -> Pai
     prepare_anchored(source, target, options, &[])
 }
 
+/// Prepares both documents, with the words that an abridged translation teaches.
+#[cfg(feature = "train")]
+pub fn prepare_learned(source: &Segmented, target: &Segmented, options: &Options) -> Pair {
+    let pair = prepare(source, target, options);
+    let found = decode::search(&pair, weights::shipped(is_encoded(source, target, options)));
+    crate::learned::pair(&pair, [source, target], options, &found, &[]).unwrap_or(pair)
+}
+
 /// Prepares both documents, with a path that leads through required links.
 pub(crate) fn prepare_anchored(
     source: &Segmented,
@@ -74,7 +82,7 @@ pub(crate) fn prepare_anchored(
     links: &[Span],
 ) -> Pair {
     let structure = Structure::find(source, target);
-    let [source, target] = prefixes::without_prefixes(source, target).map(mended);
+    let [source, target] = compared(source, target);
     let (source, target) = (&*source, &*target);
     if !is_encoded(source, target, options) {
         let profiles = Profiles::new(source, target, options.glossary.as_deref());
@@ -86,6 +94,11 @@ pub(crate) fn prepare_anchored(
         || rayon::join(|| encoded(source), || encoded(target)),
     );
     Pair::new(profiles, [ours, theirs], structure, options.paragraphs, links, band::REACH)
+}
+
+/// Returns both texts as they are compared: without line numbers, time codes and labels, and mended.
+pub(crate) fn compared<'a>(source: &'a Segmented, target: &'a Segmented) -> [Cow<'a, Segmented>; 2] {
+    prefixes::without_prefixes(source, target).map(mended)
 }
 
 /// Mends words with letters of another script, for comparison only.

@@ -7,7 +7,7 @@ pub use crate::decode::decode;
 pub use crate::features::{BestSingles, DELETION, LINK};
 pub use crate::lattice::{Allowed, Lattice, Posteriors, Scores, Step, Transitions};
 pub use crate::pair::Pair;
-pub use crate::prepare::prepare;
+pub use crate::prepare::{prepare, prepare_learned};
 pub use crate::prune::prune;
 pub use crate::score::{abridged, deletion_features, for_each_link, score};
 pub use crate::span::{Cell, Run, Shape, Side, Span};
