@@ -71,3 +71,74 @@ fn usual_length(vectors: &Vectors) -> f32 {
     let lengths = (0..vectors.len()).map(|i| dot(vectors.row(i), vectors.row(i)).sqrt());
     (lengths.sum::<f32>() / vectors.len().max(1) as f32).max(f32::MIN_POSITIVE)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::anchors::Anchors;
+    use crate::explain::explain;
+    use crate::{decode, weights};
+    use sverka_text::document::Lang;
+
+    /// A text of 60 sentences about people and places, and its translation without every `gap`th sentence.
+    fn texts(gap: usize) -> [Segmented; 2] {
+        let people = [("The miller", "Мельник"), ("A nurse", "Сестра"), ("My uncle", "Мой дядя")];
+        let acts = [
+            ("bought bread", "купил хлеб"),
+            ("lost a key", "потерял ключ"),
+            ("wrote a letter", "написал письмо"),
+            ("saw a wolf", "увидел волка"),
+        ];
+        let places = [
+            ("in the village", "в деревне"),
+            ("at the station", "на вокзале"),
+            ("near the lake", "у озера"),
+            ("on the roof", "на крыше"),
+            ("behind the church", "за церковью"),
+        ];
+        let sentence = |k: usize, side: fn(&(&'static str, &'static str)) -> &'static str| {
+            format!("{} {} {}.", side(&people[k % 3]), side(&acts[k % 4]), side(&places[k % 5]))
+        };
+        let source = (0..60).map(|k| sentence(k, |pair| pair.0));
+        let target = (0..60).filter(|k| k % gap != 2).map(|k| sentence(k, |pair| pair.1));
+        let lang = |tag: &str| Lang::parse(tag).unwrap();
+        [
+            Segmented::from_sentences("en", lang("en"), source),
+            Segmented::from_sentences("ru", lang("ru"), target),
+        ]
+    }
+
+    fn learned(gap: usize) -> Option<Pair> {
+        let [source, target] = texts(gap);
+        let options = Options::default();
+        let first = prepare::prepare(&source, &target, &options);
+        let found = decode::search(&first, weights::shipped(true));
+        pair(&first, [&source, &target], &options, &found, &[])
+    }
+
+    #[test]
+    fn only_abridged_translations_teach_words() {
+        assert!(learned(100).is_none());
+        let pair = learned(5).unwrap();
+        assert!(pair.vectors.iter().all(|vectors| vectors.dim() > sverka_embed::DIM));
+    }
+
+    #[test]
+    fn links_are_explained_by_what_made_them() {
+        let [source, target] = texts(5);
+        let options = Options::default();
+        let links = crate::align(source.clone(), target.clone(), &options).links;
+        let numbers: Vec<usize> = (1..=links.len()).collect();
+        let explained = explain(&source, &target, &options, &Anchors::default(), &numbers).unwrap();
+        assert!(explained.iter().map(|explanation| &explanation.link).eq(&links));
+    }
+
+    #[test]
+    fn sums_of_combined_vectors_are_those_of_runs() {
+        let ones = Vectors::new(16, [vec![3.0; 16], vec![1.0; 16]].concat(), 1e-9);
+        let both = combined(&ones, &ones, 0.5);
+        assert_eq!((both.len(), both.dim()), (2, 32));
+        // The mean length is that of twos.
+        assert_eq!((both.row(0)[0], both.row(0)[31]), (0.375, 0.1875));
+    }
+}
