@@ -25,11 +25,14 @@ const MOST_SHARE: f32 = 0.5;
 /// chance. With 200 literature gains a third less.
 const HALFWAY: f32 = 60.0;
 
+/// Fewer reliable links than this hardly hold a word twice, and are not worth a second solution.
+const LEAST_LINKS: usize = 20;
+
 /// Length up to which a combined vector has no direction, in lengths of a usual sentence: rounding.
 const LEAST_LENGTH: f32 = 1e-6;
 
 /// Returns the pair with the words that a first solution teaches; `None` if the translation is not abridged, the
-/// solution has no reliable links, or the vectors are made from learned words anyway.
+/// solution teaches no words, or the vectors are made from learned words anyway.
 pub(crate) fn pair(
     first: &Pair,
     texts: [&Segmented; 2],
@@ -42,12 +45,15 @@ pub(crate) fn pair(
         return None;
     }
     let links = found.sure_links();
-    if links.is_empty() {
+    if links.len() < LEAST_LINKS {
         return None;
     }
     let share = MOST_SHARE * links.len() as f32 / (links.len() as f32 + HALFWAY);
     let words = prepare::compared(source, target).map(|text| Vocabulary::new(&text));
     let lexicon = lexicon::learn(&words, &links);
+    if lexicon.is_empty() {
+        return None;
+    }
     let [ours, theirs] = lexical::word_vectors(first.sizes(), &words, &lexicon);
     let vectors = [combined(&first.vectors[0], &ours, share), combined(&first.vectors[1], &theirs, share)];
     let structure = first.structure.clone();
