@@ -25,8 +25,8 @@ const MOST_SHARE: f32 = 0.5;
 /// chance. With 200 literature gains a third less.
 const HALFWAY: f32 = 60.0;
 
-/// Fewer reliable links than this hardly hold a word twice, and are not worth a second solution.
-const LEAST_LINKS: usize = 20;
+/// Fewer reliable links than this hold few words twice, and are not worth a second solution.
+const LEAST_LINKS: usize = 50;
 
 /// Length up to which a combined vector has no direction, in lengths of a usual sentence: rounding.
 const LEAST_LENGTH: f32 = 1e-6;
@@ -86,7 +86,7 @@ mod tests {
     use crate::{decode, weights};
     use sverka_text::document::Lang;
 
-    /// A text of 60 sentences about people and places, and its translation without every `gap`th sentence.
+    /// A text of 84 sentences about people and places, and its translation without every `gap`th sentence.
     fn texts(gap: usize) -> [Segmented; 2] {
         let people = [("The miller", "Мельник"), ("A nurse", "Сестра"), ("My uncle", "Мой дядя")];
         let acts = [
@@ -101,12 +101,14 @@ mod tests {
             ("near the lake", "у озера"),
             ("on the roof", "на крыше"),
             ("behind the church", "за церковью"),
+            ("on the bridge", "на мосту"),
+            ("in the garden", "в саду"),
         ];
         let sentence = |k: usize, side: fn(&(&'static str, &'static str)) -> &'static str| {
-            format!("{} {} {}.", side(&people[k % 3]), side(&acts[k % 4]), side(&places[k % 5]))
+            format!("{} {} {}.", side(&people[k % 3]), side(&acts[k % 4]), side(&places[k % 7]))
         };
-        let source = (0..60).map(|k| sentence(k, |pair| pair.0));
-        let target = (0..60).filter(|k| k % gap != 2).map(|k| sentence(k, |pair| pair.1));
+        let source = (0..84).map(|k| sentence(k, |pair| pair.0));
+        let target = (0..84).filter(|k| k % gap != 2).map(|k| sentence(k, |pair| pair.1));
         let lang = |tag: &str| Lang::parse(tag).unwrap();
         [
             Segmented::from_sentences("en", lang("en"), source),
