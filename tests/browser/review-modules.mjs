@@ -62,7 +62,7 @@ function simulation() {
       const row = draw(model.rows.length);
       const side = ["source", "target"][draw(2)];
       const op = [
-        { kind: "merge", row }, { kind: "split", row, source: draw(3), target: draw(3) }, { kind: "move", row, side, to: ["above", "below"][draw(2)] },
+        { kind: "merge", row }, { kind: "split", row, source: draw(3), target: draw(3) }, { kind: "move", row, side, to: ["above", "below"][draw(2)], count: 1 + draw(2) },
         { kind: "shift", row, side, to: ["down", "up"][draw(2)] }, { kind: "verify", row, value: draw(2) === 1 }, { kind: "exclude", row, value: draw(2) === 1 },
         { kind: "verify-above", row: draw(3) }, { kind: "bookmark", row, to: Math.min(row + 2, model.rows.length - 1), value: true },
       ][draw(8)];
@@ -90,6 +90,7 @@ function refusals() {
   assert.equal(simulate(model, { kind: "merge", row: 2 }), "last-row");
   assert.equal(simulate(model, { kind: "move", row: 0, side: "source", to: "above" }), "first-row");
   assert.equal(simulate(model, { kind: "move", row: 2, side: "source", to: "above" }), "empty-side");
+  assert.equal(simulate(model, { kind: "move", row: 1, side: "source", to: "above", count: 2 }), "piece");
   assert.equal(simulate(model, { kind: "split", row: 0, source: 1, target: 1 }), "nothing-to-split");
   assert.equal(simulate(model, { kind: "shift", row: 2, side: "target", to: "up" }), "verified-above");
   assert.equal(simulate(model, { kind: "verify", row: 1, value: true }), "no-change");

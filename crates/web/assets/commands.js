@@ -37,6 +37,7 @@ export const COMMANDS = [
   { id: "verify-next", group: "decide", keys: ["Enter"], icon: "✓", row: true, run: (page) => page.verifyAndGo() },
   { id: "verify", group: "decide", keys: ["Space"], row: true, run: (page) => page.toggle("verify") },
   { id: "verify-above", group: "decide", keys: ["Shift+Enter"], row: true, run: (page) => page.operate({ kind: "verify-above" }) },
+  { id: "verify-run", group: "decide", keys: ["V"], row: true, run: (page) => page.verifyRun() },
   { id: "exclude", group: "decide", keys: ["X"], icon: "⊘", row: true, run: (page) => page.toggle("exclude") },
   { id: "bookmark", group: "decide", keys: ["Shift+B"], icon: "⚑", row: true, run: (page) => page.toggle("bookmark") },
   { id: "note", group: "decide", keys: ["C"], icon: "✎", row: true, run: (page) => page.dialogs.note() },

@@ -2,7 +2,7 @@
 import { Failure, send } from "./api.js";
 import { ask, labelled, tell } from "./ask.js";
 import { announce, h } from "./dom.js";
-import { t } from "./texts.js";
+import { has, t } from "./texts.js";
 
 /** @typedef {import("../types").Session} Session */
 
@@ -37,7 +37,7 @@ const box = (input, text) => h("label", { class: "toggle" }, input, h("span", {}
  * @param {Session} session
  */
 export async function exportDocument(path, session) {
-  const format = h("select", {}, ...session.formats.map(({ name, extension }) => h("option", { value: name }, t("export.format-name", { name, extension }))),
+  const format = h("select", {}, ...session.formats.map(({ name, extension }) => h("option", { value: name }, has(`format.${name}`) ? t(`format.${name}`) : t("export.format-name", { name, extension }))),
     h("option", { value: "anchors" }, t("export.anchors")));
   const verified = h("input", { type: "checkbox" });
   const unaligned = h("input", { type: "checkbox" });
