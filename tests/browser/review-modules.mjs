@@ -2,7 +2,7 @@
 //
 //     node review-modules.mjs
 import { strict as assert } from "node:assert";
-import { readFileSync, readdirSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync } from "node:fs";
 
 globalThis.localStorage = { getItem: () => null };
 Object.defineProperty(globalThis, "navigator", { value: { userAgent: "", languages: ["en"] }, configurable: true });
@@ -15,7 +15,7 @@ const { parse, patternOf, QueryError } = await load("query.js");
 const { isSingle, nameOf } = await load("keys.js");
 const { COMMANDS, BY_KEY } = await load("commands.js");
 const { plain } = await load("marks.js");
-const { parse: parseTexts } = await load("texts.js");
+const { load: loadTexts, parse: parseTexts, tellRemark } = await load("texts.js");
 
 /** Numbers that look random and are the same each time. */
 function draws(seed) {
@@ -150,5 +150,27 @@ function texts() {
   }
 }
 
-for (const test of [fenwick, simulation, refusals, queries, keys, texts]) test();
+/** Errors and remarks of the program are said in Russian part by part; what is not known stays as it is. */
+async function remarks() {
+  const folders = ["web", "report", "qa"].map((name) => new URL(`../../${name}/data/`, assets));
+  globalThis.fetch = async (path) => {
+    const file = folders.map((folder) => new URL(`.${path}`, folder)).find((one) => existsSync(one));
+    return { ok: file !== undefined, text: async () => readFileSync(file, "utf8") };
+  };
+  globalThis.document ??= { documentElement: {} };
+  await loadTexts("ru");
+  for (const [english, russian] of [
+    ["talk.en.txt: contains no text; check that it is the right file and was saved", "talk.en.txt: не содержит текста; проверьте, тот ли это файл и сохранён ли он"],
+    ["a: b.ru.docx: left out: 2 comments, 1 table of contents; --with comments includes them", "a: b.ru.docx: пропущено: 2 примечания, 1 оглавление; --with comments включает их"],
+    ["a.review.jsonl:3: not a line of a review file: expected value at column 1; take the file from a backup, or remove this line and all after it",
+      "a.review.jsonl:3: это не строка файла проверки: expected value at column 1; возьмите файл из резервной копии или удалите эту строку и всё после неё"],
+    ["a.review.jsonl: cannot be written: No space left on device (os error 28)", "a.review.jsonl: не удалось записать: на диске нет места (код 28)"],
+    ["the texts have changed: 3 of 5 decisions hold, 1 with a text that has changed since", "тексты изменились: решений сохранено: 3 из 5, у 1 текст с тех пор изменился"],
+    ["Something new: about 5 things", "Something new: about 5 things"],
+  ]) assert.equal(tellRemark(english), russian);
+  await loadTexts("en");
+  assert.equal(tellRemark("a.txt: contains no text"), "a.txt: contains no text");
+}
+
+for (const test of [fenwick, simulation, refusals, queries, keys, texts, remarks]) await test();
 console.log("review modules: well");

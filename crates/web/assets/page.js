@@ -10,7 +10,7 @@ import { STATES } from "./query.js";
 import { Drawer } from "./row.js";
 import { Search } from "./search.js";
 import { COUNT } from "./simulate.js";
-import { currentLanguage, t } from "./texts.js";
+import { currentLanguage, t, tellRemark } from "./texts.js";
 import { openRowMenu } from "./menu.js";
 import { printRows } from "./preview.js";
 
@@ -95,9 +95,9 @@ export class Page {
     place.hidden = remarks.length + conflicts.length === 0;
     place.open = conflicts.length > 0;
     place.firstElementChild.textContent = [conflicts.length && t("remarks.conflicts", { n: conflicts.length }), remarks.length && t("remarks.remarks", { n: remarks.length })].filter(Boolean).join(" · ");
-    place.lastElementChild.replaceChildren(...conflicts.map(({ row, message }) => h("li", {}, message, " ",
+    place.lastElementChild.replaceChildren(...conflicts.map(({ row, message }) => h("li", {}, tellRemark(message), " ",
       row !== null && h("button", { type: "button", click: () => this.goTo(row) }, t("remarks.go", { row: row + 1 })))),
-    ...remarks.map(({ message }) => h("li", {}, message)));
+    ...remarks.map(({ message }) => h("li", {}, tellRemark(message))));
   }
 
   /**

@@ -64,6 +64,8 @@ pub const ASSETS: &[Asset] = &[
     Asset { path: "/ui/reasons.ru.txt", kind: TEXT, bytes: words::REASONS[1].as_bytes(), file: "" },
     Asset { path: "/ui/messages.en.txt", kind: TEXT, bytes: MESSAGES[0].as_bytes(), file: "" },
     Asset { path: "/ui/messages.ru.txt", kind: TEXT, bytes: MESSAGES[1].as_bytes(), file: "" },
+    Asset { path: "/ui/remarks.en.txt", kind: TEXT, bytes: words::REMARKS[0].as_bytes(), file: "" },
+    Asset { path: "/ui/remarks.ru.txt", kind: TEXT, bytes: words::REMARKS[1].as_bytes(), file: "" },
     asset!("/ui/en.txt", "data/ui/en.txt", TEXT),
     asset!("/ui/ru.txt", "data/ui/ru.txt", TEXT),
 ];
