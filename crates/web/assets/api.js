@@ -1,5 +1,5 @@
 // Requests to the server: the token, and errors as values with their code.
-import { has, t, tellRemark } from "./texts.js";
+import { currentLanguage, has, t, tellRemark } from "./texts.js";
 
 /** An answer that is an error, or none at all (`code` "offline"). */
 export class Failure extends Error {
@@ -21,7 +21,10 @@ export class Failure extends Error {
   told(file) {
     if (this.reason && has(`reason.${this.reason}`)) return t(`reason.${this.reason}`);
     const begin = `${file}: `;
-    const message = tellRemark(this.message.startsWith(begin) ? this.message.slice(begin.length) : this.message);
+    const english = this.message.startsWith(begin) ? this.message.slice(begin.length) : this.message;
+    const message = tellRemark(english);
+    // English words among others want a frame.
+    if (this.code === "file" && message === english && currentLanguage() !== "en") return t("error.file-untold", { message });
     return has(`error.${this.code}`) ? t(`error.${this.code}`, { message }) : message;
   }
 }
