@@ -4,7 +4,8 @@
 import { strict as assert } from "node:assert";
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 
-globalThis.localStorage = { getItem: () => null };
+const kept = new Map();
+globalThis.localStorage = { getItem: (name) => kept.get(name) ?? null, setItem: (name, value) => kept.set(name, value) };
 Object.defineProperty(globalThis, "navigator", { value: { userAgent: "", languages: ["en"] }, configurable: true });
 const assets = new URL("../../crates/web/assets/", import.meta.url);
 const load = (name) => import(new URL(name, assets));
@@ -13,7 +14,8 @@ const { Row, Model, doubt, unpack, DOUBTFUL, MADE, VERIFIED } = await load("mode
 const { simulate } = await load("simulate.js");
 const { parse, patternOf, QueryError } = await load("query.js");
 const { isSingle, nameOf } = await load("keys.js");
-const { COMMANDS, BY_KEY } = await load("commands.js");
+const { COMMANDS } = await load("commands.js");
+const keymap = await load("keymap.js");
 const { plain } = await load("marks.js");
 const { load: loadTexts, parse: parseTexts, tellRemark } = await load("texts.js");
 
@@ -131,7 +133,21 @@ function keys() {
   assert.equal(name({ key: "х", code: "BracketLeft" }), "BracketLeft");
   assert.equal(name({ key: "ArrowDown", code: "ArrowDown", ctrlKey: true, altKey: true }), "Ctrl+Alt+ArrowDown");
   assert(isSingle("Shift+N") && isSingle("M") && !isSingle("Ctrl+F") && !isSingle("Enter"));
-  assert.equal(BY_KEY.size, COMMANDS.flatMap((command) => command.keys).length, "no key has two commands");
+  const all = COMMANDS.flatMap((command) => command.keys);
+  assert.equal(new Set(all).size, all.length, "no key has two commands");
+
+  // Keys can be changed: the command that had the key loses it.
+  const [merge, note] = ["merge", "note"].map((id) => COMMANDS.find((one) => one.id === id));
+  assert.equal(keymap.assign(merge, "C"), note);
+  assert.deepEqual([keymap.keysOf(merge), keymap.keysOf(note), keymap.commandOf("M")], [["C"], [], undefined]);
+  assert.deepEqual(JSON.parse(kept.get("keymap")), { note: [], merge: ["C"] });
+  assert(keymap.isFree("Alt+Q") && !keymap.isFree("Shift+Tab") && !keymap.isFree("Ctrl+ControlLeft"));
+  keymap.assign(merge, "M");
+  keymap.assign(note, "C");
+  assert(!keymap.isChanged() && keymap.commandOf("C") === note, "what is as in the table is not kept");
+  keymap.assign(merge, "Q");
+  keymap.reset();
+  assert.equal(keymap.commandOf("M"), merge);
 }
 
 function texts() {

@@ -353,6 +353,20 @@ async function dialogs(page) {
   await page.locator("dialog .toggle input").check();
   await page.keyboard.press("Escape");
 
+  // A key is changed: the one that had it loses it; then all are as before.
+  await page.locator("#help").click();
+  await page.locator('.keys [data-command="bookmark"]').click();
+  await page.keyboard.press("q");
+  await page.locator('.keys [data-command="bookmark"] kbd', { hasText: "Q" }).waitFor();
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("q");
+  await page.waitForSelector(".row.current .bookmarked");
+  await page.keyboard.press("q");
+  await page.locator("#help").click();
+  await page.locator("dialog .hint button").click();
+  await page.locator('.keys [data-command="bookmark"] kbd', { hasText: "B" }).waitFor();
+  await page.keyboard.press("Escape");
+
   await page.locator("#export").click();
   await page.locator("dialog select").selectOption("tmx");
   const [download] = await Promise.all([page.waitForEvent("download"), page.locator("dialog .primary").click()]);

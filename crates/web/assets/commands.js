@@ -71,9 +71,6 @@ export const COMMANDS = [
   { id: "help", group: "document", keys: ["Shift+Slash", "F1"], run: (page) => page.dialogs.help() },
 ];
 
-/** @type {Map<string, Command>} */
-export const BY_KEY = new Map(COMMANDS.flatMap((command) => command.keys.map((key) => [key, command])));
-
 /**
  * Returns a command by its name.
  * @param {string} id

@@ -1,6 +1,7 @@
 // The toolbar, and the menu of a row: all that keys do, by mouse and touch.
 import { COMMANDS, command } from "./commands.js";
 import { byId, h } from "./dom.js";
+import { keysOf } from "./keymap.js";
 import { show } from "./keys.js";
 import { t } from "./texts.js";
 
@@ -16,7 +17,10 @@ export function keyCaps(key) {
 }
 
 /** @param {Command} one */
-const tooltip = (one) => `${t(`command.${one.id}`)} (${one.keys.map((key) => show(key, t).join("+")).join(", ")})`;
+function tooltip(one) {
+  const keys = keysOf(one).map((key) => show(key, t).join("+")).join(", ");
+  return t(`command.${one.id}`) + (keys && ` (${keys})`);
+}
 
 /** Commands of the toolbar, what is used most first; null parts groups. */
 const TOOLBAR = [
@@ -64,7 +68,7 @@ export function openRowMenu(page, at) {
   const items = COMMANDS.filter((one) => one.row).map((one, at) => h("button", {
     type: "button", role: "menuitem", tabindex: at === 0 ? 0 : -1, "data-command": one.id,
     click: () => { close(); page.sync.whenKnown(() => command(one.id).run(page)); },
-  }, h("span", {}, t(`command.${one.id}`)), keyCaps(one.keys[0])));
+  }, h("span", {}, t(`command.${one.id}`)), ...keysOf(one).slice(0, 1).map(keyCaps)));
   const menu = h("div", { class: "menu", role: "menu", popover: "auto", "aria-label": t("row.menu", { row: page.current.index + 1 }) }, ...items);
   menu.addEventListener("keydown", (event) => {
     const here = items.findIndex((item) => item === document.activeElement);
