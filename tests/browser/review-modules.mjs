@@ -150,6 +150,13 @@ function keys() {
   assert.equal(keymap.commandOf("M"), merge);
 }
 
+/** Nothing is for keys alone: a command is in the toolbar, in a menu, or has a place of its own on the page. */
+function reach() {
+  const toolbar = readFileSync(new URL("menu.js", assets), "utf8");
+  const own = new Set(["up", "down", "left", "right", "page-up", "page-down", "search", "filter", "export", "menu", "help"]);
+  for (const { id, row, more } of COMMANDS) assert(row || more || own.has(id) || toolbar.includes(`"${id}"`), `${id} has no place for mouse and touch`);
+}
+
 function texts() {
   const files = ["en", "ru"].map((name) => parseTexts(readFileSync(new URL(`../data/ui/${name}.txt`, assets), "utf8")));
   for (const file of files) {
@@ -188,5 +195,5 @@ async function remarks() {
   assert.equal(tellRemark("a.txt: contains no text"), "a.txt: contains no text");
 }
 
-for (const test of [fenwick, simulation, refusals, queries, keys, texts, remarks]) await test();
+for (const test of [fenwick, simulation, refusals, queries, keys, reach, texts, remarks]) await test();
 console.log("review modules: well");

@@ -353,6 +353,15 @@ async function dialogs(page) {
   await page.locator("dialog .toggle input").check();
   await page.keyboard.press("Escape");
 
+  // What has no other place is in a menu, for mouse and touch.
+  await page.locator("#toolbar [data-more]").click();
+  await page.locator('.menu [data-command="sample"]').click();
+  await page.locator("dialog input").fill("5");
+  await page.keyboard.press("Enter");
+  await page.waitForFunction(() => /5 links are shown/.test(document.querySelector("dialog")?.textContent ?? ""));
+  await page.keyboard.press("Escape");
+  await page.locator("#clear").click();
+
   // A key is changed: the one that had it loses it; then all are as before.
   await page.locator("#help").click();
   await page.locator('.keys [data-command="bookmark"]').click();

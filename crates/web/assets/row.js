@@ -84,7 +84,7 @@ export class Drawer {
     pieces.forEach((piece, at) => {
       const shown = plain(piece.text);
       const chip = h("span", {
-        class: `chip${piece.original === undefined ? "" : " overlaid"}${piece.start ? " start" : ""}`, "data-piece": at, "data-n": piece.id.replace(/^(\d+)@\d+$/, "…$1"),
+        class: `chip${piece.original === undefined ? "" : " overlaid"}${piece.start ? " start" : ""}`, "data-piece": at, "data-n": piece.id.replace(/@\d+$/, "′"),
         tabindex: -1, lang, dir: "auto", title: piece.original === undefined ? null : t("row.original", { text: plain(piece.original) }),
       }, shown);
       for (const { from, to, kind } of piece.marks) mark(owner, chip, kind, from, to);
