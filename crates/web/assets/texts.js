@@ -83,7 +83,7 @@ function pairs(english, other) {
     const source = text.split(/(\{\w+\})/).map((part) => {
       const name = /^\{(\w+)\}$/.exec(part)?.[1];
       if (name) names.push(name);
-      return name ? (COUNTS.has(name) ? "([\\d.,]+)" : "([^]+?)") : part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+      return name ? (COUNTS.has(name) ? "([\\d.,]+)" : name === "part" ? "(\\S+)" : "([^]+?)") : part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
     }).join("");
     return { pattern: new RegExp(`^${source}$`), names, forms: forms.get(key.replace(/\[.*/, "")) ?? new Map(), weight: text.replace(/\{\w+\}/g, "").length };
   };
