@@ -62,7 +62,9 @@ pub fn write(out: &mut dyn Write, lines: &[Line], ui: Option<&str>) -> io::Resul
         out.write_all(b"\n")?;
     }
     out.write_all(b"</tbody>\n</table>\n</div>\n</main>")?;
-    page::end_in(out, &[], &[WORDS, words::REMARKS])
+    let has_failed = lines.iter().any(|line| line.result.is_err());
+    let catalogue: &[Files<'_>] = if has_failed { &[WORDS, words::REMARKS] } else { &[WORDS] };
+    page::end_in(out, &[], catalogue)
 }
 
 fn overview(lines: &[Line]) -> Markup {
