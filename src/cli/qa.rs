@@ -189,6 +189,7 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     let mut settings = args.settings()?;
     let acceptances = accept::given(args, &mut settings)?;
     let options = args.options(&settings)?;
+    args.warn_of_idle_rules(&options, console)?;
     let langs = options.glossary.as_ref().map(|glossary| glossary.langs());
     let langs = langs.map_or_else(Default::default, |(a, b)| (a.to_owned(), b.to_owned()));
     let baseline = match &args.baseline {
@@ -206,6 +207,7 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
         checker: Checker::new(options),
         report: Report { ui: args.ui.ui, ..Report::default() },
         counter: Counter::start("checked", bilingual::size(&args.inputs), console),
+        untranslated: 0,
     };
     match (&args.source, &args.target) {
         (Some(source), Some(target)) => match &args.grouped(&[source.clone(), target.clone()])[..] {
@@ -227,6 +229,10 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     for document in run.report.documents.iter().filter(|document| document.pairs == 0) {
         console.warning(format_args!("{}: contains no pair", document.file));
     }
+    if run.report.pairs() == 0 && run.untranslated == 0 {
+        // A run must not pass without having checked anything.
+        bail!("nothing was checked; check the files and the languages that the options name");
+    }
     if let (Some(path), false, true) = (&args.glossary, run.checker.used_glossary(), run.report.pairs() > 0) {
         // A run must not pass without having checked the terms.
         let (a, b) = &langs;
@@ -238,6 +244,7 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     }
     let mut report = run.report;
     report.scoring = settings.scoring.clone();
+    report.fail_on = args.fail_on.map(Severity::from).or(settings.fail_on);
     report.rules_url.clone_from(&settings.rules_url);
     report.suppressed = settings.suppress(&mut report.flagged);
     accept::write(args, &mut settings, &acceptances, console)?;
@@ -265,7 +272,13 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     for output in outputs {
         output.commit()?;
     }
-    Ok(ExitCode::from(u8::from(args.failed(&report, &settings, console))))
+    // Text on standard output ends with the same line.
+    if !places.iter().any(|(path, _)| output::is_stdout(path)) {
+        let names: Vec<String> = places.iter().map(|(path, _)| path.display().to_string()).collect();
+        console.line(format_args!("{} -> {}", report.summary(), names.join(", ")));
+    }
+    args.report_low_scores(&report, console);
+    Ok(ExitCode::from(u8::from(report.failed())))
 }
 
 fn explain(name: &str) -> Result<ExitCode> {
@@ -354,20 +367,16 @@ impl Args {
         settings_of(self.config.as_deref())
     }
 
-    /// Returns whether the run fails because of its most severe finding, or of a score that is too low, which
-    /// is reported.
-    fn failed(&self, report: &Report, settings: &Settings, console: &Console) -> bool {
-        let low = report.below_pass();
-        for (document, score) in &low {
+    /// Reports the scores that are too low.
+    fn report_low_scores(&self, report: &Report, console: &Console) {
+        for (document, score) in report.below_pass() {
             let (name, config) = (document.unwrap_or("all documents"), self.config_name());
-            let pass = settings.scoring.pass.unwrap_or_default();
+            let pass = report.scoring.pass.unwrap_or_default();
             // Rounded down, as in reports.
             let score = (score * 10.0).floor() / 10.0;
             console
                 .warning(format_args!("{name}: the score {score} is below {pass}, which {config} requires"));
         }
-        let fail_on = self.fail_on.map(Severity::from).or(settings.fail_on).unwrap_or(Severity::Error);
-        report.worst().is_some_and(|worst| worst >= fail_on) || !low.is_empty()
     }
 
     fn options(&self, settings: &Settings) -> Result<Options> {
@@ -379,6 +388,32 @@ impl Args {
         let langs = [self.source_lang.clone(), self.target_lang.clone()];
         let glossary = self.glossary.as_deref().map(|path| glossary_of(path, &langs)).transpose()?;
         Ok(Options { rules, glossary, own: settings.own.clone() })
+    }
+
+    /// Warns about rules that `--rules` names and that have nothing to look for.
+    ///
+    /// # Errors
+    /// When there are no other rules: the run would check nothing.
+    fn warn_of_idle_rules(&self, options: &Options, console: &Console) -> Result<()> {
+        let Some(list) = &self.rules else { return Ok(()) };
+        let has_own = !options.own.patterns.is_empty() || !options.own.untranslated.is_empty();
+        let config = self.config_name();
+        let idle = [
+            ("terms", options.glossary.is_some(), "need a glossary; name one with --glossary".to_owned()),
+            ("own", has_own, format!("need a [[rule]] or do-not-translate in {config}")),
+        ];
+        let named: Vec<&str> = list.split(',').map(str::trim).filter(|item| !item.starts_with('-')).collect();
+        let family = |item: &str| rule::family(item.trim_start_matches('+')).to_owned();
+        for (name, _, need) in idle.iter().filter(|(_, has, _)| !has) {
+            let (these, others): (Vec<_>, Vec<_>) = named.iter().partition(|item| family(item) == *name);
+            let is_only = others.is_empty() && these.iter().all(|item| !item.starts_with('+'));
+            match these.is_empty() {
+                true => {}
+                false if is_only => bail!("--rules: the rules of {name} {need}"),
+                false => console.warning(format_args!("--rules: the rules of {name} {need}")),
+            }
+        }
+        Ok(())
     }
 
     /// Returns where the reports go, after checking that they can be written there.
@@ -393,25 +428,41 @@ struct Run<'a> {
     checker: Checker,
     report: Report,
     counter: Counter<'a>,
+    /// Units that were left out because they are not translated yet.
+    untranslated: usize,
 }
 
 impl Run<'_> {
     fn file(&mut self, file: &Input, args: &Args, console: &Console) -> Result<()> {
         let name = input::name(&file.path);
         let mut list = bilingual::of_file(file, &args.reading(), &self.counter)?;
-        self.pairs(&name, list.by_ref().map(|pair| pair.map_err(reading::explain)))?;
+        self.pairs(&name, list.by_ref().map(|pair| pair.map_err(reading::explain)), console)?;
         bilingual::report(&list, &name, console);
+        let tally = list.units().tally();
+        self.untranslated += tally.count("untranslated") + tally.count("empty-target");
         Ok(())
     }
 
     fn texts(&mut self, source: &Path, target: &Path, args: &Args, console: &Console) -> Result<()> {
         let langs = [&args.source_lang, &args.target_lang];
-        let (name, list) = bilingual::of_texts(source, target, langs, console)?;
-        self.pairs(&name, list.into_iter().map(Ok))
+        let texts = bilingual::of_texts(source, target, langs, console)?;
+        self.pairs(&texts.name, texts.pairs.into_iter().map(Ok), console)?;
+        if let Some(document) = self.report.documents.last_mut() {
+            document.remarks.splice(..0, texts.warnings);
+        }
+        Ok(())
     }
 
-    fn pairs(&mut self, name: &str, list: impl Iterator<Item = Result<Pair>> + Send) -> Result<()> {
+    fn pairs(
+        &mut self,
+        name: &str,
+        list: impl Iterator<Item = Result<Pair>> + Send,
+        console: &Console,
+    ) -> Result<()> {
         let checked = pipeline::check(&mut self.checker, name, list, |count| self.counter.add(count))?;
+        for remark in &checked.document.remarks {
+            console.warning(format_args!("{name}: {remark}; check the languages"));
+        }
         self.report.flagged.extend(checked.flagged);
         self.report.documents.push(checked.document);
         Ok(())

@@ -214,7 +214,7 @@ impl Args {
             && is_text(source)
             && is_text(target)
         {
-            return Ok(bilingual::of_texts(source, target, langs, console)?.1);
+            return Ok(bilingual::of_texts(source, target, langs, console)?.pairs);
         }
         let (mut out, mut bytes) = (Vec::new(), 0);
         let mut counter = Counter::start("read", bilingual::size(&self.inputs), console);

@@ -53,13 +53,13 @@ pub mod write;
 mod xliff;
 mod xml;
 
-pub use bitext::of_bitext;
+pub use bitext::{of_aligned, of_bitext};
 pub use entry::{Entry, Remark, Severity, Tally};
 pub use error::{Error, Remedy, Side};
 pub use format::Format;
 pub use input::Input;
 pub use open::{Entries, Options, Units, open, open_twins, read};
-pub use pair::{Pair, Place};
+pub use pair::{Pair, Place, Spot};
 pub use pairs::{Pairs, pairs, pairs_of};
 pub use review::Verdict;
 pub use source::Source;

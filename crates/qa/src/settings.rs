@@ -108,6 +108,7 @@ struct ScoreEntry {
     error: Option<f64>,
     warning: Option<f64>,
     info: Option<f64>,
+    omission: Option<f64>,
 }
 
 #[derive(Deserialize)]
@@ -370,8 +371,14 @@ fn address(url: String) -> Result<String, Error> {
 /// Reads the table of scores.
 fn scoring(entry: &ScoreEntry) -> Result<Scoring, Error> {
     let mut scoring = Scoring::default();
-    let weights = [("error", entry.error), ("warning", entry.warning), ("info", entry.info)];
-    for ((key, value), weight) in weights.into_iter().zip(&mut scoring.weights) {
+    let given = [
+        ("error", entry.error),
+        ("warning", entry.warning),
+        ("info", entry.info),
+        ("omission", entry.omission),
+    ];
+    let weights = scoring.weights.iter_mut().chain([&mut scoring.omission]);
+    for ((key, value), weight) in given.into_iter().zip(weights) {
         let Some(value) = value else { continue };
         if !value.is_finite() || value < 0.0 {
             return Err(Error::Score { key, value, wanted: "a number from 0 on" });
@@ -461,6 +468,7 @@ mod tests {
             ("fail = 1", "unknown field"),
             ("[score]\npass = 101", "from 0 to 100"),
             ("[score]\nerror = -1", "from 0 on"),
+            ("[score]\nomission = nan", "from 0 on"),
             ("[[rule]]\nname = \"x\"\nmessage = \"y\"\nsource = \"z\"", "looks for nothing"),
             ("[[rule]]\nname = \"x\"\nmessage = \"y\"\ntarget = \"(\"", "rule \"x\", target"),
             ("[[rule]]\nname = \"x\"\nmessage = \"y\"\ntarget = \"(a{1000}){1000}\"", "size limit"),
