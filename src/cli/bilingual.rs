@@ -9,7 +9,7 @@ use super::reading;
 use anyhow::Result;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use sverka::bilingual::{self, Format, Input, Options, Pair, Pairs, Severity};
+use sverka::bilingual::{self, Format, Input, NamedLanguages, Options, Pair, Pairs, Severity};
 use sverka::diagnostic::{self, Diagnostic};
 use sverka::document::Lang;
 use sverka::pipeline::{self, Aligned, Aligner, Reading};
@@ -44,13 +44,7 @@ pub fn of_file(input: &Input, options: &Options, counter: &Counter) -> Result<Pa
 /// Reports what was left out or repaired in a file whose pairs were all read, once per kind, and which of the named
 /// languages it does not have.
 pub fn report(pairs: &Pairs<'_>, file: &str, console: &Console) {
-    let (missing, langs) = pairs.missing();
-    for (lang, flag) in missing.into_iter().zip(["--source-lang", "--target-lang"]) {
-        if let Some(lang) = lang {
-            let langs: Vec<String> = langs.iter().map(ToString::to_string).collect();
-            console.warning(no_language(file, &lang.to_string(), flag, &langs));
-        }
-    }
+    missing_languages(pairs.named(), file, console);
     furniture(pairs.furniture(), file, console);
     for (first, count) in pairs.units().tally().iter() {
         let file = first.file.as_deref().unwrap_or(file);
@@ -66,13 +60,18 @@ pub fn report(pairs: &Pairs<'_>, file: &str, console: &Console) {
     }
 }
 
-/// Describes a language that was named and that no unit has.
-fn no_language(file: &str, lang: &str, flag: &str, langs: &[String]) -> String {
-    let has = match langs {
-        [] => "it has no text in any language".to_owned(),
-        langs => format!("its languages are {}", langs.join(", ")),
-    };
-    format!("{file}: no unit has a text in {lang}, which {flag} names; {has}")
+/// Warns about languages that the options name and no unit has.
+pub fn missing_languages(named: &NamedLanguages, file: &str, console: &Console) {
+    let langs: Vec<String> = named.langs().iter().map(ToString::to_string).collect();
+    for (lang, flag) in named.missing().into_iter().zip(["--source-lang", "--target-lang"]) {
+        // An empty file has another remark.
+        if let (Some(lang), false) = (lang, langs.is_empty()) {
+            console.warning(format_args!(
+                "{file}: no unit has a text in {lang}, which {flag} names; its languages are {}",
+                langs.join(", ")
+            ));
+        }
+    }
 }
 
 /// Notes how many pieces of page furniture were left out.

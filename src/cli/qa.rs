@@ -76,7 +76,7 @@ pub struct Args {
     #[command(flatten)]
     files: Files,
 
-    /// Rules or families to apply: a,b for only these; +a,-b to turn on and off
+    /// Rules or families to apply: a,b for only these; a,-b for these without some; +a,-b to turn on and off
     #[arg(long, value_name = "LIST", allow_hyphen_values = true, help_heading = "Checking")]
     rules: Option<String>,
     /// Terms to check: .tbx, .csv, .tsv, .xlsx, or .json of sverka terms
@@ -188,7 +188,7 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     }
     let mut settings = args.settings()?;
     let acceptances = accept::given(args, &mut settings)?;
-    let options = args.options(&settings)?;
+    let options = args.options(&settings, console)?;
     args.warn_of_idle_rules(&options, console)?;
     let langs = options.glossary.as_ref().map(|glossary| glossary.langs());
     let langs = langs.map_or_else(Default::default, |(a, b)| (a.to_owned(), b.to_owned()));
@@ -330,11 +330,6 @@ fn rules_of(settings: &Settings, file: &str) -> Result<Selection> {
     Ok(rules)
 }
 
-/// Reads a glossary in the languages that the user named.
-fn glossary_of(path: &Path, langs: &[Option<Lang>; 2]) -> Result<Glossary> {
-    Ok(Glossary::of(&reading::glossary(path, langs.clone(), super::limits::limits())?))
-}
-
 /// Returns the checks for a document under review, the same that `sverka qa` applies in the same folder.
 #[cfg(feature = "web")]
 pub fn checks(
@@ -345,7 +340,8 @@ pub fn checks(
     let file = config.unwrap_or(Path::new(CONFIG)).to_owned();
     let settings = settings_of(config)?;
     let rules = rules_of(&settings, &input::name(&file))?;
-    let glossary = glossary.map(|path| glossary_of(path, langs)).transpose()?;
+    let read = |path: &Path| reading::glossary(path, langs.clone(), super::limits::limits());
+    let glossary = glossary.map(read).transpose()?.map(|glossary| Glossary::of(&glossary));
     let options = Options { rules, glossary, own: settings.own.clone() };
     Ok(sverka::web::server::Checks { options, settings, file })
 }
@@ -379,14 +375,22 @@ impl Args {
         }
     }
 
-    fn options(&self, settings: &Settings) -> Result<Options> {
+    fn options(&self, settings: &Settings, console: &Console) -> Result<Options> {
         let mut rules = rules_of(settings, &self.config_name())?;
         // The command line overrides the file.
         if let Some(list) = &self.rules {
             rules.apply(list).map_err(|error| anyhow!("--rules: {}", unknown(&error)))?;
         }
         let langs = [self.source_lang.clone(), self.target_lang.clone()];
-        let glossary = self.glossary.as_deref().map(|path| glossary_of(path, &langs)).transpose()?;
+        let glossary = match &self.glossary {
+            Some(path) => {
+                let limits = super::limits::limits();
+                let (glossary, remarks) = reading::glossary_with_remarks(path, langs, limits)?;
+                remarks.iter().for_each(|remark| console.warning(remark));
+                Some(Glossary::of(&glossary))
+            }
+            None => None,
+        };
         Ok(Options { rules, glossary, own: settings.own.clone() })
     }
 
@@ -403,14 +407,14 @@ impl Args {
             ("own", has_own, format!("need a [[rule]] or do-not-translate in {config}")),
         ];
         let named: Vec<&str> = list.split(',').map(str::trim).filter(|item| !item.starts_with('-')).collect();
-        let family = |item: &str| rule::family(item.trim_start_matches('+')).to_owned();
         for (name, _, need) in idle.iter().filter(|(_, has, _)| !has) {
-            let (these, others): (Vec<_>, Vec<_>) = named.iter().partition(|item| family(item) == *name);
-            let is_only = others.is_empty() && these.iter().all(|item| !item.starts_with('+'));
-            match these.is_empty() {
-                true => {}
-                false if is_only => bail!("--rules: the rules of {name} {need}"),
-                false => console.warning(format_args!("--rules: the rules of {name} {need}")),
+            let is_of = |item: &&&str| rule::family(item.trim_start_matches('+')) == *name;
+            match named.iter().filter(is_of).count() {
+                0 => {}
+                count if count == named.len() && !list.contains('+') => {
+                    bail!("--rules: the rules of {name} {need}")
+                }
+                _ => console.warning(format_args!("--rules: the rules of {name} {need}")),
             }
         }
         Ok(())

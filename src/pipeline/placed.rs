@@ -1,7 +1,7 @@
 //! The pairs of an alignment with their places in the two files.
 
 use std::path::Path;
-use sverka_bilingual::{self as bilingual, Options, Pair, Pairs};
+use sverka_bilingual::{self as bilingual, Options, Pairs};
 use sverka_text::bitext::Bitext;
 
 /// Returns the links of an alignment of two files as pairs, each with its line in both. A file that cannot be read

@@ -1,6 +1,7 @@
 //! The view of units for checks and term extraction: a [`Pair`] for each translation.
 
 use crate::links;
+use crate::named::NamedLanguages;
 use crate::opened::{lang, tag};
 use crate::{Entry, Error, Format, Options, Pair, Place, Remark, Remedy, Severity, Units, field};
 use std::collections::VecDeque;
@@ -19,21 +20,9 @@ pub struct Pairs<'r> {
     /// The same in the form of the units, so that a tag is not parsed for each pair.
     tags: Option<(tmx::Lang, tmx::Lang)>,
     waiting: VecDeque<Pair>,
-    found: Found,
+    named: NamedLanguages,
     furniture: usize,
 }
-
-/// Which languages units have, as far as they are compared with those that the caller named.
-#[derive(Default)]
-struct Found {
-    /// Whether any unit has the named source, and the named target.
-    wanted: [bool; 2],
-    /// Languages of units, in the order of their first.
-    langs: Vec<tmx::Lang>,
-}
-
-/// Languages that are listed at most: those of a memory in all languages of the European Union.
-const MOST_LANGS: usize = 24;
 
 /// Turns units into pairs.
 ///
@@ -46,9 +35,8 @@ const MOST_LANGS: usize = 24;
 pub fn pairs<'r>(units: Units<'r>, options: &Options) -> Pairs<'r> {
     let wanted = [&options.source, &options.target].map(|lang| lang.as_ref().map(tag));
     let langs = units.langs().cloned();
-    // What nobody named is not missing.
-    let found = Found { wanted: wanted.each_ref().map(Option::is_none), langs: Vec::new() };
-    Pairs { units, wanted, langs, tags: None, waiting: VecDeque::new(), found, furniture: 0 }
+    let named = NamedLanguages::new(options);
+    Pairs { units, wanted, langs, tags: None, waiting: VecDeque::new(), named, furniture: 0 }
 }
 
 /// Returns the links of a bitext as pairs, including those without a counterpart. `file` is its name in
@@ -65,10 +53,9 @@ impl<'r> Pairs<'r> {
         &self.units
     }
 
-    /// Returns which of the named languages, source and target, no unit so far has, and the languages that units have.
-    pub fn missing(&self) -> ([Option<&tmx::Lang>; 2], &[tmx::Lang]) {
-        let missing = [0, 1].map(|side| self.wanted[side].as_ref().filter(|_| !self.found.wanted[side]));
-        (missing, &self.found.langs)
+    /// Returns which of the named languages units so far have.
+    pub fn named(&self) -> &NamedLanguages {
+        &self.named
     }
 
     /// Returns how many units so far were left out because they are page furniture, which the aligner marks: it belongs
@@ -77,28 +64,13 @@ impl<'r> Pairs<'r> {
         self.furniture
     }
 
-    /// Notes the languages of a unit.
-    fn note(&mut self, variants: &[Variant]) {
-        if self.found.wanted == [true, true] {
-            return;
-        }
-        for (found, wanted) in self.found.wanted.iter_mut().zip(&self.wanted) {
-            *found |= wanted.as_ref().is_some_and(|wanted| find(variants, wanted).is_some());
-        }
-        for Variant { lang, .. } in variants {
-            if self.found.langs.len() < MOST_LANGS && !self.found.langs.contains(lang) {
-                self.found.langs.push(lang.clone());
-            }
-        }
-    }
-
     /// Appends the pairs of an entry to the waiting pairs.
     fn add(&mut self, place: Place, mut unit: Unit) -> Result<(), Error> {
         if links::are_all_in(self.units.format()) && links::is_furniture(&unit) {
             self.furniture += 1;
             return Ok(());
         }
-        self.note(&unit.variants);
+        self.named.add(&unit.variants);
         let [wanted_source, wanted_target] = self.wanted.clone();
         let declared = || match unit.source_lang.as_ref().unwrap_or(&self.units.header().source_lang) {
             SourceLang::Lang(lang) => Some(lang.clone()),
@@ -382,22 +354,6 @@ mod tests {
         assert_eq!(pair.target, "См. <b>тут</b>");
         assert_eq!((pair.score, pair.bead, pair.place.id.as_deref()), (Some(0.41), Some((2, 1)), Some("7")));
         assert_eq!(pair.doubts, ["17 became 18"]);
-    }
-
-    #[test]
-    fn languages_that_no_unit_has_are_known() {
-        let memory = tu("", &[("en-US", "yes"), ("ru", "да")]) + &tu("", &[("en-US", "no"), ("de", "nein")]);
-        let missing = |options: &Options| {
-            let file = format!("<tmx version='1.4'><header srclang='en-US'/><body>{memory}</body></tmx>");
-            let mut pairs = pairs(read("m.tmx", file.as_bytes(), options).unwrap(), options);
-            let count = pairs.by_ref().count();
-            let (missing, found) = pairs.missing();
-            (count, missing.map(|lang| lang.map(ToString::to_string)), found.len())
-        };
-        assert_eq!(missing(&langs(None, None)), (2, [None, None], 0));
-        assert_eq!(missing(&langs(Some("en"), Some("ru"))), (1, [None, None], 2));
-        assert_eq!(missing(&langs(Some("en"), Some("fr"))), (0, [None, Some("fr".into())], 3));
-        assert_eq!(missing(&langs(Some("it"), Some("de"))), (1, [Some("it".into()), None], 3));
     }
 
     #[test]

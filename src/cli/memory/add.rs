@@ -2,6 +2,7 @@
 
 use super::common::{explain, open_to_write, remarks};
 use crate::cli::console::Console;
+use crate::cli::bilingual;
 use crate::cli::exit_code;
 use crate::cli::input;
 use crate::cli::reading::Reading;
@@ -9,7 +10,7 @@ use crate::cli::tmx::common::{Faults, Progress, Source, count};
 use anyhow::Result;
 use std::path::PathBuf;
 use std::process::ExitCode;
-use sverka::bilingual::{Input, Options};
+use sverka::bilingual::{Input, NamedLanguages, Options};
 use sverka::translation_memory::{Added, Documents, Error, Importer, Memory, adopt, sdltm};
 use tmx::Unit;
 
@@ -68,6 +69,9 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     memory.index_all().map_err(explain)?;
     drop(progress);
     remarks(&mut memory, console);
+    if total == Added::default() && failed == 0 {
+        console.warning("no unit was read; check that these are the right files");
+    }
     console.line(format_args!("{}: {}", args.store.display(), summary(total)));
     Ok(exit_code(inputs.len() - failed, failed))
 }
@@ -128,15 +132,18 @@ pub fn read(
         return Ok(());
     }
     let mut faults = Faults::new(console);
+    let mut named = NamedLanguages::new(options);
     let mut source = Source::open(input, options, progress)?;
     while let Some(entry) = source.next() {
         let entry = entry?;
         faults.add(&entry);
         if let Some(mut unit) = entry.unit {
+            named.add(&unit.variants);
             adopt(&mut unit, source.header());
             put(unit)?;
         }
     }
+    bilingual::missing_languages(&named, &name, console);
     Ok(())
 }
 
