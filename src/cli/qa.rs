@@ -165,7 +165,8 @@ enum FailOn {
     /// Errors and warnings
     Warning,
     /// Everything
-    Info,
+    #[value(name = "note", alias = "info")]
+    Note,
 }
 
 impl From<FailOn> for Severity {
@@ -173,7 +174,7 @@ impl From<FailOn> for Severity {
         match name {
             FailOn::Error => Self::Error,
             FailOn::Warning => Self::Warning,
-            FailOn::Info => Self::Info,
+            FailOn::Note => Self::Info,
         }
     }
 }
@@ -285,7 +286,7 @@ fn explain(name: &str) -> Result<ExitCode> {
     let text = match (name, checks::find(name)) {
         ("all", _) => RULES
             .iter()
-            .map(|rule| format!("{:<32} {:<8} {}\n", rule.id, rule.severity, rule.title))
+            .map(|rule| format!("{:<32} {:<8} {}\n", rule.id, rule.severity.word(), rule.title))
             .collect(),
         (_, Some(rule)) => rule.explain(),
         _ => {

@@ -107,6 +107,7 @@ struct ScoreEntry {
     pass: Option<f64>,
     error: Option<f64>,
     warning: Option<f64>,
+    #[serde(alias = "note")]
     info: Option<f64>,
     omission: Option<f64>,
 }
@@ -152,7 +153,7 @@ pub enum Error {
     #[error("the version is {0}, this program reads version {VERSION}")]
     Version(u32),
     /// A rule has an unknown severity.
-    #[error("{rule}: {level:?} is no severity; take error, warning, info or off")]
+    #[error("{rule}: {level:?} is no severity; take error, warning, note or off")]
     Severity {
         /// The rule or family.
         rule: String,
@@ -481,5 +482,9 @@ mod tests {
             assert_eq!(error.remedy().is_some(), want == "did you mean", "{error}");
         }
         assert_eq!(Settings::parse("version = 1\nfail-on = \"info\"").unwrap().fail_on, Some(Severity::Info));
+        let notes = "fail-on = \"note\"\n[rules]\nnumbers = \"note\"\n[score]\nnote = 0.5";
+        let notes = Settings::parse(notes).unwrap();
+        assert_eq!((notes.fail_on, notes.rules[0].1), (Some(Severity::Info), Some(Severity::Info)));
+        assert_eq!(notes.scoring.weights[2], 0.5);
     }
 }

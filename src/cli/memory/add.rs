@@ -69,9 +69,6 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     memory.index_all().map_err(explain)?;
     drop(progress);
     remarks(&mut memory, console);
-    if total == Added::default() && failed == 0 {
-        console.warning("no unit was read; check that these are the right files");
-    }
     console.line(format_args!("{}: {}", args.store.display(), summary(total)));
     Ok(exit_code(inputs.len() - failed, failed))
 }
@@ -133,10 +130,12 @@ pub fn read(
     }
     let mut faults = Faults::new(console);
     let mut named = NamedLanguages::new(options);
+    let mut is_empty = true;
     let mut source = Source::open(input, options, progress)?;
     while let Some(entry) = source.next() {
         let entry = entry?;
         faults.add(&entry);
+        is_empty = false;
         if let Some(mut unit) = entry.unit {
             named.add(&unit.variants);
             adopt(&mut unit, source.header());
@@ -144,6 +143,9 @@ pub fn read(
         }
     }
     bilingual::missing_languages(&named, &name, console);
+    if is_empty {
+        console.warning(format_args!("{name}: contains no unit; check that it is the right file"));
+    }
     Ok(())
 }
 

@@ -1,6 +1,6 @@
 //! `sverka memory lookup`: the best matches of a text.
 
-use super::common::{explain, tag};
+use super::common::{check_target, explain, tag};
 use super::penalties::{self, Given};
 use crate::cli::console::Console;
 use crate::cli::input;
@@ -78,6 +78,9 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     let mut memories = Memories::default();
     for (store, penalties) in penalties::of_stores(stores, &args.penalty)? {
         memories.open(&store, penalties).map_err(explain)?;
+    }
+    for memory in memories.iter_mut() {
+        check_target(memory, args.target_lang.as_ref())?;
     }
     let given = args.source_lang.as_ref().map(tag).transpose()?;
     let source = match &given {
@@ -187,14 +190,14 @@ impl Printer {
         for (store, found) in matches {
             let stems =
                 if found.stems > found.score { format!(" ({} stems)", found.stems) } else { String::new() };
-            writeln!(out, "{:>4}%{stems}  {}", found.score, marked(&found.source_text(), text))?;
-            writeln!(out, "       {}", printable(&found.target_text()))?;
+            writeln!(out, "{:>4} %{stems}  {}", found.score, marked(&found.source_text(), text))?;
+            writeln!(out, "        {}", printable(&found.target_text()))?;
             if let Some((adapted, replaced)) = &found.adapted {
                 let list: Vec<String> =
                     replaced.iter().map(|change| format!("{} → {}", change.from, change.to)).collect();
-                writeln!(out, "     → {}  [{}]", printable(adapted), printable(&list.join(", ")))?;
+                writeln!(out, "      → {}  [{}]", printable(adapted), printable(&list.join(", ")))?;
             }
-            writeln!(out, "       {}", printable(&origin(store, found)))?;
+            writeln!(out, "        {}", printable(&origin(store, found)))?;
         }
         if self.several {
             writeln!(out)?;

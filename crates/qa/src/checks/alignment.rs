@@ -71,12 +71,12 @@ pub static BOUNDARY: Rule = Rule {
     good: ("He was born in St. Petersburg.", "Он родился в Петербурге."),
 };
 
-/// Boilerplate of a page.
+/// Furniture of a page.
 pub static BOILERPLATE: Rule = Rule {
     id: "alignment.furniture",
     category: "Alignment: page furniture",
     severity: Severity::Info,
-    title: "Page boilerplate instead of text",
+    title: "Page furniture instead of text",
     doc: "Links back to the top, share buttons, cookie notices and the like were extracted along with the text. They \
           do not belong in a memory.",
     bad: ("Back to top", "Наверх"),

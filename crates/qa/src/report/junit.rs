@@ -92,7 +92,7 @@ fn case(junit: &mut Junit<'_>, pair: &Pair, finding: &Finding, fails: bool) -> i
     let name = format!("{} unit {}", finding.rule.id, place.unit);
     let attributes = [("name", name.as_str()), ("classname", &place.file)];
     if !fails {
-        let reason = format!("{}: {}", finding.severity, finding.message);
+        let reason = format!("{}: {}", finding.severity.word(), finding.message);
         return junit.case(&attributes, Outcome::Skipped(&reason));
     }
     // Both texts have a line of their own, and the end tag has one as well.

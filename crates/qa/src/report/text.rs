@@ -14,7 +14,7 @@ const MARKS: (&str, &str) = ("⟦", "⟧");
 pub fn write(out: &mut dyn Write, report: &Report) -> io::Result<()> {
     for Flagged { pair, findings } in &report.flagged {
         for finding in findings {
-            let (severity, message, id) = (finding.severity, &finding.message, finding.rule.id);
+            let (severity, message, id) = (finding.severity.word(), &finding.message, finding.rule.id);
             let spot = finding.spot(pair);
             writeln!(out, "{spot}: {severity}: {} [{id}]", printable(message))?;
         }
@@ -61,11 +61,9 @@ pub(super) fn summary(report: &Report) -> String {
     let mut out = count(report.pairs(), "pair");
     for (i, severity) in Severity::ALL.into_iter().enumerate() {
         out += if i == 0 { ": " } else { ", " };
-        // "Info" has no plural; pages call such findings notes, too.
-        let noun = if severity == Severity::Info { "note" } else { severity.name() };
-        out += &count(report.of_severity(severity), noun);
+        out += &count(report.of_severity(severity), severity.word());
     }
-    for (number, what) in [(report.suppressed, "suppressed"), (report.known, "known")] {
+    for (number, what) in [(report.suppressed, "accepted"), (report.known, "known")] {
         if number > 0 {
             out += &format!(", {number} {what}");
         }

@@ -100,7 +100,7 @@ fn fill(
     let Styles { plain, wrapped, mark, .. } = styles;
     let (place, rule, spot) = (&pair.place, finding.rule, finding.spot(pair));
     let mut cut = 0;
-    text(sheet, (row, 0), finding.severity.name(), styles.level(finding.severity))?;
+    text(sheet, (row, 0), finding.severity.word(), styles.level(finding.severity))?;
     text(sheet, (row, 1), rule.id, plain)?;
     cut += text(sheet, (row, 2), &finding.message, wrapped)?;
     cut += marked(sheet, (row, 3), &pair.source, &finding.source, (wrapped, mark))?;
@@ -149,9 +149,9 @@ fn summary(sheet: &mut Worksheet, report: &Report) -> Result<usize, XlsxError> {
         "100 · (1 - penalty / words): 5 points an error, 1 a warning, 1 a word of a sentence on one side only, unless set",
     ));
     for severity in Severity::ALL {
-        rows.push((format!("Findings: {severity}"), report.of_severity(severity) as f64, ""));
+        rows.push((format!("Findings: {}", severity.word()), report.of_severity(severity) as f64, ""));
     }
-    rows.push(("Suppressed".into(), report.suppressed as f64, ""));
+    rows.push(("Accepted by the settings".into(), report.suppressed as f64, ""));
     rows.push(("Known from the baseline".into(), report.known as f64, ""));
     rows.extend(report.counts().into_iter().map(|(rule, n)| (rule.id.to_owned(), n as f64, rule.title)));
     for (document, score) in report.documents.iter().zip(&scores) {

@@ -291,7 +291,7 @@ fn columns(report: &Report) -> Markup {
                 fieldset {
                     legend { "Severity" }
                     @for (level, severity) in Severity::ALL.into_iter().enumerate() {
-                        label class={ "choice " (severity) } { input type="checkbox" name="severity" value=(level) checked; span { (plural(severity)) } span.count {} }
+                        label class={ "choice " (severity.name()) } { input type="checkbox" name="severity" value=(level) checked; span { (plural(severity)) } span.count {} }
                     }
                 }
                 fieldset {

@@ -3,7 +3,8 @@
   const data = JSON.parse($("data").textContent);
   $("data").remove(); // the text is not needed twice
   const count = new Intl.NumberFormat("en");
-  const LEVELS = ["error", "warning", "info"];
+  const LEVELS = ["error", "warning", "info"]; // as classes
+  const WORDS = ["error", "warning", "note"];
   // A browser lays out ten thousand findings for the printer in seconds; of more it says so.
   const PRINTED = 10000;
 
@@ -59,7 +60,7 @@
       pair.score === null ? "" : ` · score ${(Math.floor(pair.score * 100) / 100).toFixed(2)}`, " ",
       element("code", { className: "hash", textContent: pair.hash, title: "Hash of the pair, for qa.toml" }), " ",
       element("a", { href: `#${item.id}`, className: "link", textContent: "#", ariaLabel: "Copy the link to this finding", title: "Copy the link (c)" }));
-    const head = element("p", { className: "head" }, element("b", { className: "severity", textContent: LEVELS[item.level] }), " ",
+    const head = element("p", { className: "head" }, element("b", { className: "severity", textContent: WORDS[item.level] }), " ",
       element("span", { className: "message", textContent: item.message }), " ");
     if (group.value !== "rule") head.append(element("code", { className: "rule", textContent: data.rules[item.rule][0], title: data.rules[item.rule][1] }), " ");
     head.append(place, element("button", { type: "button", className: "accept" }));
