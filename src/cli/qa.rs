@@ -424,7 +424,7 @@ impl Args {
     /// Returns where the reports go, after checking that they can be written there.
     fn places(&self) -> Result<Vec<(PathBuf, Format)>> {
         let given = self.format.map(Format::from);
-        targets(&self.output, given, Format::Text, Format::from_path, Format::is_binary)
+        targets(&self.output, given, Format::Text, &Format::ALL.map(Format::name), Format::from_path, Format::is_binary)
     }
 }
 

@@ -17,7 +17,7 @@ pub static UNALIGNED: Rule = Rule {
     title: "A sentence has no counterpart",
     doc: "The aligner found nothing on the other side: the translation omits or adds something, or the texts are \
           different versions. The coverage of each document, at the top of the report, shows how much of it is \
-          affected. Look first at long sentences (60 characters or more).",
+          affected. Look first at long sentences (60 characters or more). Page furniture such as \"Go back\" is not reported.",
     bad: ("Every town has a night that it remembers. (1:0)", ""),
     good: ("Every town has a night that it remembers.", "У каждого города есть ночь, которую он помнит."),
 };
@@ -96,6 +96,10 @@ pub fn unaligned(sides: &Sides, out: &mut Vec<Finding>) {
     }
     let is_source = !sides.source.trim().is_empty();
     let (text, side) = if is_source { (sides.source, "source") } else { (sides.target, "target") };
+    // "Go back" beside a text is no sentence of it.
+    if formulas::is_furniture(text) {
+        return;
+    }
     let message = format!("only in the {side}: {}", shown(text.trim()));
     out.push(Finding::new(&UNALIGNED, message).in_side(is_source, 0..text.len()));
 }
