@@ -106,12 +106,7 @@ pub struct Texts {
 }
 
 /// Aligns two texts.
-pub fn of_texts(
-    source: &Path,
-    target: &Path,
-    langs: [&Option<Lang>; 2],
-    console: &Console,
-) -> Result<Texts> {
+pub fn of_texts(source: &Path, target: &Path, langs: [&Option<Lang>; 2], console: &Console) -> Result<Texts> {
     let [ours, theirs] = langs.map(|lang| Reading { lang: lang.clone(), ..Reading::default() });
     let aligner = Aligner::default().max_memory(limits::max_memory()).reading(ours, theirs);
     let files = Files { source: source.to_owned(), target: target.to_owned(), anchors: None };

@@ -130,7 +130,8 @@ impl Project {
         for option in command.get_arguments() {
             let Some(long) = option.get_long() else { continue };
             // The table of a command takes precedence over those that contain it.
-            let found = tables.iter().enumerate().rev().find_map(|(depth, table)| Some((depth, table.get(long)?)));
+            let found =
+                tables.iter().enumerate().rev().find_map(|(depth, table)| Some((depth, table.get(long)?)));
             let Some((depth, value)) = found else { continue };
             if !matches.is_some_and(|matches| is_decided(command, option, matches)) {
                 let keys: Vec<&str> = names[..depth].iter().map(String::as_str).chain([long]).collect();
@@ -161,8 +162,11 @@ impl Project {
                 _ if GENERAL.contains(&name.as_str()) => {}
                 _ => {
                     let error = self.unknown("setting for all commands", &[name], GENERAL.into_iter());
+                    let place = self.place(&[name]);
                     return Err(match with_option(command, name) {
-                        Some(of) => anyhow!("{error} It is an option of {of}: write it under [{of}]"),
+                        Some(of) => {
+                            anyhow!("{place}: {name} is no setting for all commands; write it under [{of}]")
+                        }
                         None => error,
                     });
                 }
@@ -454,8 +458,14 @@ mod tests {
             ("[align]\noutput = 1979-05-27", "output: not a text or a number"),
             ("# A\n[align]\nbare = true\nminscore = 1", "/p/sverka.toml:4: there is no option"),
             ("jobs = 1\n\nalign.min-score = \"x\"", "/p/sverka.toml:3: min-score: \"x\" is not possible: "),
-            ("[align]\nparagraphs = \"lines\"", "/p/sverka.toml:2: paragraphs: \"lines\" is not possible; write one of "),
-            ("min-score = 1", "It is an option of align: write it under [align]"),
+            (
+                "[align]\nparagraphs = \"lines\"",
+                "/p/sverka.toml:2: paragraphs: \"lines\" is not possible; write one of ",
+            ),
+            (
+                "min-score = 1",
+                "/p/sverka.toml:1: min-score is no setting for all commands; write it under [align]",
+            ),
         ] {
             let error = put_in(settings, &["align", "a", "b"]).unwrap_err().to_string();
             assert!(error.contains(wanted), "{error}");

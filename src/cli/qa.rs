@@ -1,13 +1,14 @@
 //! `sverka qa`: pairs to findings, and findings to reports.
 
 mod accept;
+mod idle;
 
 use super::console::Console;
 use super::output::{self, DASH, Output};
 use super::reading::{self, Files};
 use super::targets::targets;
 use super::{bilingual, input, losses, parse_lang, progress::Counter, remedy};
-use anyhow::{Result, anyhow, bail};
+use anyhow::{Result, anyhow};
 use clap::ValueEnum;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -210,39 +211,9 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
         counter: Counter::start("checked", bilingual::size(&args.inputs), console),
         untranslated: 0,
     };
-    match (&args.source, &args.target) {
-        (Some(source), Some(target)) => match &args.grouped(&[source.clone(), target.clone()])[..] {
-            // Two files that are paired by key need no aligner.
-            [both] => run.file(both, args, console)?,
-            _ => run.texts(source, target, args, console)?,
-        },
-        // A format that is named is one of pairs.
-        _ => match bilingual::two_texts(&args.inputs).filter(|_| args.reading().format.is_none()) {
-            Some([source, target]) => run.texts(source, target, args, console)?,
-            None => {
-                for input in args.grouped(&args.inputs) {
-                    run.file(&input, args, console)?;
-                }
-            }
-        },
-    }
+    run.all(args, console)?;
     drop(run.counter);
-    for document in run.report.documents.iter().filter(|document| document.pairs == 0) {
-        console.warning(format_args!("{}: contains no pair", document.file));
-    }
-    if run.report.pairs() == 0 && run.untranslated == 0 {
-        // A run must not pass without having checked anything.
-        bail!("nothing was checked; check the files and the languages that the options name");
-    }
-    if let (Some(path), false, true) = (&args.glossary, run.checker.used_glossary(), run.report.pairs() > 0) {
-        // A run must not pass without having checked the terms.
-        let (a, b) = &langs;
-        bail!(
-            "{}: its terms are from {a} to {b}, but no pair is; name the languages of the pairs with \
-             --source-lang and --target-lang, or give a table with these columns in this order",
-            input::name(path)
-        );
-    }
+    args.check_ran(&run.report, run.untranslated, (&run.checker, &langs), console)?;
     let mut report = run.report;
     report.scoring = settings.scoring.clone();
     report.fail_on = args.fail_on.map(Severity::from).or(settings.fail_on);
@@ -263,10 +234,17 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     if let Some(baseline) = baseline {
         report.known = baseline.subtract(&mut report.flagged);
     }
+    write(&report, &places, console)?;
+    args.report_low_scores(&report, console);
+    Ok(ExitCode::from(u8::from(report.failed())))
+}
+
+/// Writes the reports, and says so on the terminal.
+fn write(report: &Report, places: &[(PathBuf, Format)], console: &Console) -> Result<()> {
     let mut outputs = Vec::new();
-    for (path, format) in &places {
+    for (path, format) in places {
         let mut output = Output::create(path)?;
-        let losses = output.fill(|out| format.write(out, &report))?;
+        let losses = output.fill(|out| format.write(out, report))?;
         losses::warn(output.name(), &losses, console);
         outputs.push(output);
     }
@@ -278,8 +256,7 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
         let names: Vec<String> = places.iter().map(|(path, _)| path.display().to_string()).collect();
         console.line(format_args!("{} -> {}", report.summary(), names.join(", ")));
     }
-    args.report_low_scores(&report, console);
-    Ok(ExitCode::from(u8::from(report.failed())))
+    Ok(())
 }
 
 fn explain(name: &str) -> Result<ExitCode> {
@@ -395,36 +372,17 @@ impl Args {
         Ok(Options { rules, glossary, own: settings.own.clone() })
     }
 
-    /// Warns about rules that `--rules` names and that have nothing to look for.
-    ///
-    /// # Errors
-    /// When there are no other rules: the run would check nothing.
-    fn warn_of_idle_rules(&self, options: &Options, console: &Console) -> Result<()> {
-        let Some(list) = &self.rules else { return Ok(()) };
-        let has_own = !options.own.patterns.is_empty() || !options.own.untranslated.is_empty();
-        let config = self.config_name();
-        let idle = [
-            ("terms", options.glossary.is_some(), "need a glossary; name one with --glossary".to_owned()),
-            ("own", has_own, format!("need a [[rule]] or do-not-translate in {config}")),
-        ];
-        let named: Vec<&str> = list.split(',').map(str::trim).filter(|item| !item.starts_with('-')).collect();
-        for (name, _, need) in idle.iter().filter(|(_, has, _)| !has) {
-            let is_of = |item: &&&str| rule::family(item.trim_start_matches('+')) == *name;
-            match named.iter().filter(is_of).count() {
-                0 => {}
-                count if count == named.len() && !list.contains('+') => {
-                    bail!("--rules: the rules of {name} {need}")
-                }
-                _ => console.warning(format_args!("--rules: the rules of {name} {need}")),
-            }
-        }
-        Ok(())
-    }
-
     /// Returns where the reports go, after checking that they can be written there.
     fn places(&self) -> Result<Vec<(PathBuf, Format)>> {
         let given = self.format.map(Format::from);
-        targets(&self.output, given, Format::Text, &Format::ALL.map(Format::name), Format::from_path, Format::is_binary)
+        targets(
+            &self.output,
+            given,
+            Format::Text,
+            &Format::ALL.map(Format::name),
+            Format::from_path,
+            Format::is_binary,
+        )
     }
 }
 
@@ -438,6 +396,27 @@ struct Run<'a> {
 }
 
 impl Run<'_> {
+    /// Reads and checks all inputs.
+    fn all(&mut self, args: &Args, console: &Console) -> Result<()> {
+        match (&args.source, &args.target) {
+            (Some(source), Some(target)) => match &args.grouped(&[source.clone(), target.clone()])[..] {
+                // Two files that are paired by key need no aligner.
+                [both] => self.file(both, args, console)?,
+                _ => self.texts(source, target, args, console)?,
+            },
+            // A format that is named is one of pairs.
+            _ => match bilingual::two_texts(&args.inputs).filter(|_| args.reading().format.is_none()) {
+                Some([source, target]) => self.texts(source, target, args, console)?,
+                None => {
+                    for input in args.grouped(&args.inputs) {
+                        self.file(&input, args, console)?;
+                    }
+                }
+            },
+        }
+        Ok(())
+    }
+
     fn file(&mut self, file: &Input, args: &Args, console: &Console) -> Result<()> {
         let name = input::name(&file.path);
         let mut list = bilingual::of_file(file, &args.reading(), &self.counter)?;

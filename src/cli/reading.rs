@@ -192,7 +192,9 @@ pub fn glossary_with_remarks(
     let glossary = glossaries::read_any(&name, format, &bytes, &options).map_err(explain_glossary)?;
     let remark = |glossaries::Misspelt { line, name: column, near }| {
         let known = glossaries::columns().join(", ");
-        format!("{name}:{line}: the column {column:?} is ignored; did you mean {near}? Columns that are read: {known}")
+        format!(
+            "{name}:{line}: the column {column:?} is ignored; did you mean {near}? Columns that are read: {known}"
+        )
     };
     let misspelt = glossaries::misspelt(&name, format, &bytes, &options);
     Ok((glossary, misspelt.into_iter().map(remark).collect()))

@@ -35,7 +35,8 @@ pub fn unknown_format(path: &Path, known: &[&str]) -> anyhow::Error {
     // Formats of which the newer one is written.
     const OLD: [(&str, &str, &str); 2] = [("xls", "Excel", "xlsx"), ("doc", "Word", "docx")];
     let extension = path.extension().unwrap_or_default();
-    let of_old = |(old, _, new): &&(&str, &str, &str)| extension.eq_ignore_ascii_case(old) && known.contains(new);
+    let of_old =
+        |(old, _, new): &&(&str, &str, &str)| extension.eq_ignore_ascii_case(old) && known.contains(new);
     if let Some((_, program, new)) = OLD.iter().find(of_old) {
         let (old, new) = (path.display(), path.with_extension(new));
         return anyhow!("{old}: the old format of {program} is not written; write {}", new.display());

@@ -250,6 +250,13 @@ impl Args {
 
     /// Returns where the glossary goes, after checking that it can be written there.
     fn places(&self) -> Result<Vec<(PathBuf, Format)>> {
-        targets(&self.output, self.format, Format::Text, &Format::ALL.map(Format::name), Format::from_path, Format::is_binary)
+        targets(
+            &self.output,
+            self.format,
+            Format::Text,
+            &Format::ALL.map(Format::name),
+            Format::from_path,
+            Format::is_binary,
+        )
     }
 }

@@ -72,7 +72,8 @@ fn contradictions(pairs: &[Pair]) -> Vec<String> {
         let seems = language::contradiction(&text, lang)?;
         Some(format!("the language of the {name} is given as {lang}, but it looks like {seems}"))
     };
-    let sides = [side("source", &langs.0, |pair| &pair.source), side("target", &langs.1, |pair| &pair.target)];
+    let sides =
+        [side("source", &langs.0, |pair| &pair.source), side("target", &langs.1, |pair| &pair.target)];
     sides.into_iter().flatten().collect()
 }
 

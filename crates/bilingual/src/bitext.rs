@@ -42,7 +42,8 @@ pub fn of_aligned<'b>(bitext: &'b Bitext, lines: [Vec<usize>; 2], options: &Opti
     let target: Arc<str> = bitext.target.name.as_str().into();
     let at = move |_: usize, link: &Link| {
         // A run without sentences lies before the next one.
-        let line = |lines: &[usize], run: &Range<usize>| lines.get(run.start).or(lines.last()).copied().unwrap_or(0);
+        let line =
+            |lines: &[usize], run: &Range<usize>| lines.get(run.start).or(lines.last()).copied().unwrap_or(0);
         let spot = Spot { file: target.clone(), line: line(&lines[1], &link.target) };
         (line(&lines[0], &link.source), Some(Box::new(spot)))
     };

@@ -129,7 +129,8 @@ impl Twins<'_> {
             self.units += 1;
             // Two empty lines are no unit, but lines in both: the numbers are the same.
             let target = Some(Box::new(Spot { file: self.texts[1].file().clone(), line }));
-            let place = Place { file: self.texts[0].file().clone(), line, unit: self.units, id: None, target };
+            let place =
+                Place { file: self.texts[0].file().clone(), line, unit: self.units, id: None, target };
             return Ok(Some(pair(place, lines, &self.tags, self.untranslated)));
         }
         Ok(None)

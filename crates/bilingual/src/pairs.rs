@@ -358,7 +358,8 @@ mod tests {
 
     #[test]
     fn page_furniture_of_an_alignment_is_no_pair() {
-        let table = "en\tru\tpart\tstatus\nBack\tНазад\tfurniture\t\nPrint\tПечать\tfurniture\tok\nA\tБ\t\t\n";
+        let table =
+            "en\tru\tpart\tstatus\nBack\tНазад\tfurniture\t\nPrint\tПечать\tfurniture\tok\nA\tБ\t\t\n";
         let options = Options { all_links: true, ..Options::default() };
         let mut pairs = pairs(read("a.tsv", table.as_bytes(), &options).unwrap(), &options);
         let sources: Vec<String> = pairs.by_ref().map(|pair| pair.unwrap().source).collect();

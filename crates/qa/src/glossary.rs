@@ -289,10 +289,12 @@ mod tests {
         let source = glossary.stems("We shall agree on the contract", "en");
         let term = glossary.find_in(&source, ("en", "ru"))[0].0;
         let is_used = |text: &str| term.forbidden[0].find(&glossary.stems(text, "ru")).is_some();
-        for text in ["Договор подписан", "по договору", "без договоров"] {
+        for text in ["Договор подписан", "по договору", "без договоров"]
+        {
             assert!(is_used(text), "{text}");
         }
-        for text in ["Мы договоримся о контракте", "Мы договорились", "Надо договориться"] {
+        for text in ["Мы договоримся о контракте", "Мы договорились", "Надо договориться"]
+        {
             assert!(!is_used(text), "{text}");
         }
         // What may be a noun or a verb is found.

@@ -1,8 +1,8 @@
 //! `sverka memory add`: units of files into a store.
 
 use super::common::{explain, open_to_write, remarks};
-use crate::cli::console::Console;
 use crate::cli::bilingual;
+use crate::cli::console::Console;
 use crate::cli::exit_code;
 use crate::cli::input;
 use crate::cli::reading::Reading;

@@ -112,7 +112,9 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
         console.note(no_match(args.min));
     }
     if let (None, Some(lang)) = (&given, &source) {
-        console.note(format_args!("the text was looked up as {lang}, its detected language; --source-lang names another"));
+        console.note(format_args!(
+            "the text was looked up as {lang}, its detected language; --source-lang names another"
+        ));
     }
     Ok(ExitCode::from(u8::from(printer.found == 0)))
 }

@@ -88,7 +88,12 @@ fn nothing(min: f64, best: Option<f64>) -> String {
 
 fn text(out: &mut dyn Write, found: &Similar) -> io::Result<()> {
     let variants = &found.unit.unit.variants;
-    writeln!(out, "{}  {}", shown_score(found.probability()), printable(&variants[found.text].segment.plain_text()))?;
+    writeln!(
+        out,
+        "{}  {}",
+        shown_score(found.probability()),
+        printable(&variants[found.text].segment.plain_text())
+    )?;
     for (_, variant) in variants.iter().enumerate().filter(|(at, _)| *at != found.text) {
         writeln!(out, "      {}", printable(&variant.segment.plain_text()))?;
     }

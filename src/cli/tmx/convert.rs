@@ -159,7 +159,8 @@ impl Args {
                 )
             }
             None => {
-                let known: Vec<&str> = Format::all().filter(|format| is_output(*format)).map(Format::name).collect();
+                let known: Vec<&str> =
+                    Format::all().filter(|format| is_output(*format)).map(Format::name).collect();
                 Err(targets::unknown_format(out, &known))
             }
         }

@@ -200,6 +200,9 @@ mod tests {
             Format::Json => "json",
             Format::Text => "text",
         };
-        assert_eq!(["x.HTML", "a/x.htm", "x.json", "x.txt", "-"].map(of), ["html", "html", "json", "text", "text"]);
+        assert_eq!(
+            ["x.HTML", "a/x.htm", "x.json", "x.txt", "-"].map(of),
+            ["html", "html", "json", "text", "text"]
+        );
     }
 }

@@ -241,8 +241,11 @@ impl Missing {
             let like = |known: &&String| {
                 f64::max(strsim::jaro_winkler(kind, known), f64::from(u8::from(known.ends_with(kind))))
             };
-            let near = self.kinds.iter().max_by(|a, b| like(a).total_cmp(&like(b))).filter(|near| like(near) > NEAR);
-            let hint = near.map_or("; sverka tmx stats lists the props".to_owned(), |near| format!("; did you mean {near}?"));
+            let near =
+                self.kinds.iter().max_by(|a, b| like(a).total_cmp(&like(b))).filter(|near| like(near) > NEAR);
+            let hint = near.map_or("; sverka tmx stats lists the props".to_owned(), |near| {
+                format!("; did you mean {near}?")
+            });
             console.warning(format_args!("no unit has a prop {kind}, so the condition is false{hint}"));
         }
     }

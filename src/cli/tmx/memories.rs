@@ -1,11 +1,11 @@
 //! Several memories as one stream of units, once or several times, as most subcommands read them.
 
 use super::common::{Faults, Progress, Source};
-use crate::cli::{self, console::Console};
 use crate::cli::input;
 use crate::cli::output::{DASH, plain};
 use crate::cli::part;
 use crate::cli::reading::Reading;
+use crate::cli::{self, console::Console};
 use anyhow::{Result, anyhow};
 use std::io;
 use std::path::{Path, PathBuf};

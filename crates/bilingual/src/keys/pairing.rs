@@ -50,7 +50,8 @@ pub(super) fn pair(
             let spot = partner.as_ref().map(|partner| Spot { file: target.clone(), line: partner.line });
             let unit = unit(message, partner, files, tags);
             let id = unit.prop(field::CONTEXT).map(str::to_owned);
-            let place = Place { file: source.clone(), line, unit: entries.len() + 1, id, target: spot.map(Box::new) };
+            let place =
+                Place { file: source.clone(), line, unit: entries.len() + 1, id, target: spot.map(Box::new) };
             entries.push(Entry { place, unit: Some(unit), remarks: Vec::new(), passages: 0 });
         }
     }

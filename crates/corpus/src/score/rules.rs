@@ -268,7 +268,10 @@ mod tests {
             }
         }
         let ukrainian = "Комітет погодився, що новий міст має бути відкритий до зими цього року.";
-        assert_eq!(names("The committee agreed to open the bridge before winter.", ukrainian), ["no_wrong_language"]);
+        assert_eq!(
+            names("The committee agreed to open the bridge before winter.", ukrainian),
+            ["no_wrong_language"]
+        );
         // Addresses are the same in every language.
         assert!(names("Write to office@example.org", "Пишите на office@example.org").is_empty());
         assert_eq!(names("office@example.org", "office@example.org"), ["not_too_short", "no_identical"]);

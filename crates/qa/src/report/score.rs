@@ -80,7 +80,8 @@ impl Report {
     pub fn scores(&self) -> (Vec<Score>, Score) {
         let mut penalties: BTreeMap<&str, f64> = BTreeMap::new();
         for flagged in &self.flagged {
-            let sum: f64 = flagged.findings.iter().map(|finding| self.scoring.points(&flagged.pair, finding)).sum();
+            let sum: f64 =
+                flagged.findings.iter().map(|finding| self.scoring.points(&flagged.pair, finding)).sum();
             *penalties.entry(&flagged.pair.place.file).or_default() += sum;
         }
         let of = |document: &super::Document| Score {

@@ -137,8 +137,9 @@ fn pairs(list: &'static str) -> impl Iterator<Item = (&'static str, &'static str
 }
 
 /// The common words by language.
-static LISTED: LazyLock<Vec<(&str, FxHashSet<&str>)>> =
-    LazyLock::new(|| pairs(FUNCTION_WORDS).map(|(code, list)| (code, list.split_whitespace().collect())).collect());
+static LISTED: LazyLock<Vec<(&str, FxHashSet<&str>)>> = LazyLock::new(|| {
+    pairs(FUNCTION_WORDS).map(|(code, list)| (code, list.split_whitespace().collect())).collect()
+});
 
 /// Returns the words of a text in small letters.
 fn words(text: &str) -> Vec<String> {
@@ -170,8 +171,11 @@ pub(super) fn other(sentence: &str, lang: &Lang) -> Option<&'static str> {
 /// half as many again as of any other language.
 fn by_words(sample: &str) -> Option<&'static str> {
     let words = words(sample);
-    let mut scores: Vec<(usize, &str)> =
-        LISTED.iter().filter(|(code, _)| may_be(code, sample)).map(|(code, list)| (hits(&words, list), *code)).collect();
+    let mut scores: Vec<(usize, &str)> = LISTED
+        .iter()
+        .filter(|(code, _)| may_be(code, sample))
+        .map(|(code, list)| (hits(&words, list), *code))
+        .collect();
     scores.sort_by_key(|&(hits, _)| std::cmp::Reverse(hits));
     let (best, code) = *scores.first()?;
     let second = scores.get(1).map_or(0, |&(hits, _)| hits);

@@ -82,7 +82,8 @@ fn the_page_has_the_paragraphs_of_all_rules_in_both_languages() {
     }
     // The page itself has this catalogue and these paragraphs.
     let mut report = Report::default();
-    report.flagged = Checker::new(Options::default()).check(vec![pair(1, crate::checks::find("completeness.empty").unwrap().bad)]);
+    report.flagged = Checker::new(Options::default())
+        .check(vec![pair(1, crate::checks::find("completeness.empty").unwrap().bad)]);
     let mut page = Vec::new();
     write(&mut page, &report).unwrap();
     let page = String::from_utf8(page).unwrap();
@@ -110,7 +111,10 @@ fn a_page_says_what_it_hides_and_what_is_doubtful() {
     let mut page = Vec::new();
     write(&mut page, &report).unwrap();
     let page = String::from_utf8(page).unwrap();
-    assert!(page.contains("findings that are not listed: 4") && !page.contains("p class=\"well\">Nothing to look"));
+    assert!(
+        page.contains("findings that are not listed: 4")
+            && !page.contains("p class=\"well\">Nothing to look")
+    );
     assert!(page.contains(remark) && words::covers(&[MESSAGES], remark));
 }
 

@@ -67,7 +67,8 @@ fn of_header(line: usize, header: &[String]) -> Vec<Misspelt> {
             return None;
         }
         let like = |known: &&String| strsim::jaro_winkler(&lower, &known.to_lowercase());
-        let near = known.iter().max_by(|a, b| like(a).total_cmp(&like(b))).filter(|near| like(near) > NEAR)?;
+        let near =
+            known.iter().max_by(|a, b| like(a).total_cmp(&like(b))).filter(|near| like(near) > NEAR)?;
         Some(Misspelt { line, name: name.trim().to_owned(), near: near.clone() })
     };
     header.iter().filter_map(of).collect()
@@ -83,11 +84,16 @@ mod tests {
         let found = |table: &str| of(table).into_iter().map(|one| (one.name, one.near)).collect::<Vec<_>>();
         let pair = |a: &str, b: &str| (a.to_owned(), b.to_owned());
         assert_eq!(found("en,ru,forbiden\nlevy,сбор,побор\n"), [pair("forbiden", "forbidden")]);
-        assert_eq!(found("English,Russian,Ru variant\nlevy,сбор,сборы\n"), [pair("Ru variant", "ru_variants")]);
+        assert_eq!(
+            found("English,Russian,Ru variant\nlevy,сбор,сборы\n"),
+            [pair("Ru variant", "ru_variants")]
+        );
         for table in ["en,ru,forbidden,comment,domain,notes\n", "en,ru\n", "levy,сбор\n", "", "{}"] {
             assert!(of(table).is_empty(), "{table}");
         }
         assert_eq!(of("# a remark\nen,ru,rival\n")[0].line, 2);
-        assert!(columns().contains(&"forbidden".to_owned()) && !columns().iter().any(|name| name.contains("und")));
+        assert!(
+            columns().contains(&"forbidden".to_owned()) && !columns().iter().any(|name| name.contains("und"))
+        );
     }
 }
