@@ -269,6 +269,9 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     }
     outputs.finish()?;
     receipt.map_or(Ok(()), Output::commit)?;
+    if work.counts.read == 0 {
+        console.warning("no unit was read; check that these are the right files");
+    }
     for (name, _) in work.counts.kept.iter().filter(|(name, kept)| !name.is_empty() && **kept == 0) {
         console.warning(format_args!(
             "the part {name} is empty: documents stay whole, and there are too few for its share"

@@ -78,6 +78,9 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     warn_of_headers(out.left_out, MERGE_FIRST, console);
     let (read, written, lost) = out.finish()?;
     losses::warn(&args.output.display().to_string(), &lost, console);
+    if read == 0 {
+        console.warning("no unit was read; check that this is the right file");
+    }
     console.line(format_args!("{} read, {written} scored", count(read, "unit")));
     Ok(code)
 }

@@ -4,6 +4,7 @@ use super::common::{MERGE_FIRST, Writing, count, warn_of_headers};
 use super::memories::Memories;
 use super::written::Written;
 use crate::cli::console::Console;
+use crate::cli::input;
 use crate::cli::output;
 use crate::cli::reading::Reading;
 use crate::cli::targets;
@@ -191,5 +192,8 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     let (read, written, losses) = writing.finish()?;
     crate::cli::losses::warn(&out.display().to_string(), &losses, console);
     console.line(format_args!("{} read, {} written", count(read, "unit"), written));
+    if read == 0 {
+        console.warning(format_args!("{} contains no unit", input::name(&inputs[0])));
+    }
     Ok(code)
 }

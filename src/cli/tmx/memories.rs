@@ -1,16 +1,16 @@
 //! Several memories as one stream of units, once or several times, as most subcommands read them.
 
 use super::common::{Faults, Progress, Source};
+use crate::cli::console::Console;
 use crate::cli::input;
 use crate::cli::output::{DASH, plain};
 use crate::cli::part;
 use crate::cli::reading::Reading;
-use crate::cli::{self, console::Console};
 use anyhow::{Result, anyhow};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use sverka::bilingual::{self, NamedLanguages, Options, Severity};
+use sverka::bilingual::{self, Options, Severity};
 use tempfile::NamedTempFile;
 use tmx::{Diagnostic, Header, Unit};
 
@@ -99,14 +99,10 @@ impl<'a> Memories<'a> {
         for at in 0..self.inputs.len() {
             let mut source = self.open(at)?;
             let mut faults = (self.passes == 1).then(|| Faults::new(self.console));
-            let mut named = NamedLanguages::new(&self.options);
-            let mut is_empty = true;
             take(at, None, &source.header().clone())?;
             while let Some(entry) = source.next() {
                 let entry = entry?;
-                is_empty = false;
                 if let Some(faults) = &mut faults {
-                    named.add(entry.unit.as_ref().map_or(&[], |unit| &unit.variants));
                     faults.add(&entry);
                     let is_lost = entry.remarks.iter().any(|remark| remark.severity == Severity::Error);
                     self.lost += u64::from(entry.unit.is_none() && is_lost);
@@ -115,15 +111,6 @@ impl<'a> Memories<'a> {
                 if let Some(unit) = entry.unit {
                     take(at, Some(unit), source.header())?;
                 }
-            }
-            if faults.is_some() {
-                cli::bilingual::missing_languages(&named, &self.inputs[at].name, self.console);
-            }
-            if faults.is_some() && is_empty {
-                self.console.warning(format_args!(
-                    "{}: contains no unit; check that it is the right file",
-                    self.inputs[at].name
-                ));
             }
         }
         Ok(())
