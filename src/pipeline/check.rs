@@ -117,7 +117,7 @@ mod tests {
         };
         let pairs = (1..=30).map(|unit| Ok::<_, String>(swapped(unit)));
         let checked = check(&mut Checker::new(Options::default()), "a.tsv", pairs, |_| ()).unwrap();
-        let remark = "the language of the source is given as en, but it looks like Russian";
+        let remark = "the language of the source is given as en, but it looks like ru";
         assert_eq!(checked.document.remarks[0], remark);
 
         let pairs = (1..=10).map(|unit| if unit < 10 { Ok(pair(unit)) } else { Err("torn off") });
