@@ -210,9 +210,9 @@ mod tests {
             let target = place.target.unwrap();
             let most = |run: &Range<usize>, count: usize| run.start.min(count - 1);
             let source = most(&one.link.source, bitext.source.segments.len());
-            assert_eq!((&*place.file, place.line), ("one.en.txt", 1 + 10 * source));
+            assert_eq!((&*place.file, place.line), (&*bitext.source.name, 1 + 10 * source));
             let at = most(&one.link.target, bitext.target.segments.len());
-            assert_eq!((&*target.file, target.line), ("one.ru.txt", 5 + 10 * at));
+            assert_eq!((&*target.file, target.line), (&*bitext.target.name, 5 + 10 * at));
         }
         let spots = [Spot { file: "a".into(), line: 3 }, Spot { file: "a".into(), line: 0 }];
         assert_eq!(spots.map(|spot| spot.to_string()), ["a:3", "a"]);

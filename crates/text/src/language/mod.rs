@@ -126,7 +126,8 @@ pub fn contradiction(text: &str, lang: &Lang) -> Option<String> {
 }
 
 /// Returns the language of a sentence, by its common words, if it is surely another than the given one. Sentences
-/// of fewer than eight words, and languages without a list of common words, never are.
+/// of fewer than eight words, and languages without a list of common words, never are. Of related languages, such as
+/// French and Spanish, it may be the wrong one.
 ///
 /// ```
 /// use sverka_text::language::other_than;
