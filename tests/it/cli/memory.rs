@@ -128,7 +128,7 @@ fn pages_workbooks_weights_and_penalties() {
     room.run(&["memory", "concordance", "m.svm", "security", "-o", "c.doc"]).refused(&["c.doc", ".html"]);
     let lookup = |penalty| ["memory", "lookup", "m.svm", "--penalty", penalty, "Thank you."];
     assert!(room.run(&lookup("document:speech=7")).done().out.contains("93%"));
-    assert!(room.run(&lookup("document:talk=7")).done().out.contains("100%"));
+    assert!(room.run(&lookup("document:talk=7")).done().out.contains("100 %"));
     let wrong = room.run(&lookup("before:monday=7"));
     assert!(
         wrong.code == Some(2) && wrong.err.contains("monday") && wrong.err.contains("2021-05-03"),
@@ -214,6 +214,6 @@ fn killed_while_adding() {
         assert_eq!(stored(), UNITS as u64, "killed after {share:.2}");
         room.run(&["memory", "check", "m.svm"]).done();
         let found = room.run(&["memory", "lookup", "m.svm", "Article 44999 of the treaty holds."]).done();
-        assert!(found.out.contains("100%"), "{found:?}");
+        assert!(found.out.contains("100 %"), "{found:?}");
     }
 }
