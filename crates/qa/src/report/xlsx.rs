@@ -225,7 +225,7 @@ mod tests {
 
     #[test]
     fn verdicts_that_accept_are_offered_first() {
-        let accepts = VERDICTS.map(|verdict| crate::acceptance::is_accepted(verdict));
+        let accepts = VERDICTS.map(crate::acceptance::is_accepted);
         assert_eq!(accepts, [true, true, true, false, false]);
     }
 

@@ -81,9 +81,9 @@ fn the_page_has_the_paragraphs_of_all_rules_in_both_languages() {
         assert!(words::covers(&[[&catalogue[0], &catalogue[1]]], &plain(rule.doc)), "{}", rule.id);
     }
     // The page itself has this catalogue and these paragraphs.
-    let mut report = Report::default();
-    report.flagged = Checker::new(Options::default())
-        .check(vec![pair(1, crate::checks::find("completeness.empty").unwrap().bad)]);
+    let bad = crate::checks::find("completeness.empty").unwrap().bad;
+    let flagged = Checker::new(Options::default()).check(vec![pair(1, bad)]);
+    let report = Report { flagged, ..Report::default() };
     let mut page = Vec::new();
     write(&mut page, &report).unwrap();
     let page = String::from_utf8(page).unwrap();
