@@ -274,7 +274,7 @@ mod tests {
         );
         // Addresses are the same in every language.
         assert!(names("Write to office@example.org", "Пишите на office@example.org").is_empty());
-        assert_eq!(names("office@example.org", "office@example.org"), ["not_too_short", "no_identical"]);
+        assert_eq!(names("office@example.org", "office@example.org"), ["no_identical"]);
         assert!(names("Это хорошее!", "это хорошее").contains(&"no_identical"));
         assert!(names(&"word ".repeat(300), good).contains(&"not_too_long"));
     }
