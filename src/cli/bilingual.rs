@@ -9,9 +9,11 @@ use super::reading;
 use anyhow::Result;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use sverka::bilingual::{self, Format, Input, Options, Pair, Pairs, Severity};
+use sverka::bilingual::{self, Format, Input, NamedLanguages, Options, Pair, Pairs, Severity};
+use sverka::diagnostic::{self, Diagnostic};
 use sverka::document::Lang;
-use sverka::pipeline::{Aligned, Aligner, Reading};
+use sverka::pipeline::{self, Aligned, Aligner, Reading};
+use sverka::report::terminal;
 use sverka::text::language;
 
 /// Returns a text and its translation where two inputs are such by their names: documents, of which those that may
@@ -39,8 +41,11 @@ pub fn of_file(input: &Input, options: &Options, counter: &Counter) -> Result<Pa
     Ok(bilingual::pairs(units, &options))
 }
 
-/// Reports what was left out or repaired in a file whose pairs were all read, once per kind.
+/// Reports what was left out or repaired in a file whose pairs were all read, once per kind, and which of the named
+/// languages it does not have.
 pub fn report(pairs: &Pairs<'_>, file: &str, console: &Console) {
+    missing_languages(pairs.named(), file, console);
+    furniture(pairs.furniture(), file, console);
     for (first, count) in pairs.units().tally().iter() {
         let file = first.file.as_deref().unwrap_or(file);
         let place = if first.line > 0 { format!("{file}:{}", first.line) } else { file.to_owned() };
@@ -52,6 +57,28 @@ pub fn report(pairs: &Pairs<'_>, file: &str, console: &Console) {
             (_, Severity::Note) => console.note(line),
             _ => console.warning(line),
         }
+    }
+}
+
+/// Warns about languages that the options name and no unit has.
+pub fn missing_languages(named: &NamedLanguages, file: &str, console: &Console) {
+    let langs: Vec<String> = named.langs().iter().map(ToString::to_string).collect();
+    for (lang, flag) in named.missing().into_iter().zip(["--source-lang", "--target-lang"]) {
+        // An empty file has another remark.
+        if let (Some(lang), false) = (lang, langs.is_empty()) {
+            console.warning(format_args!(
+                "{file}: no unit has a text in {lang}, which {flag} names; its languages are {}",
+                langs.join(", ")
+            ));
+        }
+    }
+}
+
+/// Notes how many pieces of page furniture were left out.
+fn furniture(count: usize, file: &str, console: &Console) {
+    if count > 0 {
+        let pieces = terminal::count(count, "piece");
+        console.note(format_args!("{file}: {pieces} of page furniture left out"));
     }
 }
 
@@ -68,13 +95,18 @@ pub fn size(paths: &[PathBuf]) -> Option<u64> {
     paths.iter().map(size).sum::<Option<u64>>().filter(|total| *total > 0)
 }
 
-/// Returns the pairs of two texts, with the name of the first.
-pub fn of_texts(
-    source: &Path,
-    target: &Path,
-    langs: [&Option<Lang>; 2],
-    console: &Console,
-) -> Result<(Arc<str>, Vec<Pair>)> {
+/// The pairs of two texts.
+pub struct Texts {
+    /// The name of the source.
+    pub name: Arc<str>,
+    /// The pairs.
+    pub pairs: Vec<Pair>,
+    /// Warnings about the alignment as a whole; they are printed already.
+    pub warnings: Vec<String>,
+}
+
+/// Aligns two texts.
+pub fn of_texts(source: &Path, target: &Path, langs: [&Option<Lang>; 2], console: &Console) -> Result<Texts> {
     let [ours, theirs] = langs.map(|lang| Reading { lang: lang.clone(), ..Reading::default() });
     let aligner = Aligner::default().max_memory(limits::max_memory()).reading(ours, theirs);
     let files = Files { source: source.to_owned(), target: target.to_owned(), anchors: None };
@@ -82,8 +114,12 @@ pub fn of_texts(
     console.diagnostics(&diagnostics);
     let name: Arc<str> = bitext.source.name.as_str().into();
     let options = Options { untranslated: true, all_links: true, ..Options::default() };
-    let pairs = bilingual::pairs(bilingual::of_bitext(&bitext, &name, &options), &options);
-    Ok((name.clone(), pairs.collect::<Result<_, _>>().map_err(reading::explain)?))
+    let mut list = pipeline::pairs(&bitext, [source, target], &options);
+    let pairs = list.by_ref().collect::<Result<_, _>>().map_err(reading::explain)?;
+    furniture(list.furniture(), &name, console);
+    let is_warning = |one: &&Diagnostic| one.severity == diagnostic::Severity::Warning;
+    let warnings = diagnostics.iter().filter(is_warning).map(ToString::to_string).collect();
+    Ok(Texts { name, pairs, warnings })
 }
 
 #[cfg(test)]

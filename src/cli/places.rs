@@ -2,8 +2,8 @@
 
 use super::output::{self, Output};
 use super::paths::{self, Identity};
-use super::{columns, left_out::LeftOut, losses, pair::Pair};
-use anyhow::{Result, anyhow, bail};
+use super::{columns, left_out::LeftOut, losses, pair::Pair, targets};
+use anyhow::{Result, bail};
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf, is_separator};
 use sverka::bilingual::Format;
@@ -185,14 +185,6 @@ impl Written {
 }
 
 fn unknown_format(path: &Path) -> anyhow::Error {
-    // Formats of which the newer one is written.
-    const OLD: [(&str, &str, &str); 2] = [("xls", "Excel", "xlsx"), ("doc", "Word", "docx")];
-    let extension = path.extension().unwrap_or_default();
-    if let Some((_, program, new)) = OLD.iter().find(|(old, ..)| extension.eq_ignore_ascii_case(old)) {
-        let (old, new) = (path.display(), path.with_extension(new));
-        return anyhow!("{old}: the old format of {program} is not written; write {}", new.display());
-    }
     let known: Vec<&str> = Format::all().filter(|format| format.holds_bitext()).map(Format::name).collect();
-    let known = known.join(", ");
-    anyhow!("{}: no format has this extension; name one with --format ({known})", path.display())
+    targets::unknown_format(path, &known)
 }

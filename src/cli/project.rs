@@ -8,6 +8,7 @@ use super::output::{self, Output};
 use super::{Cli, input, paths};
 use anyhow::{Result, anyhow, bail};
 use clap::builder::ValueParser;
+use clap::error::{ContextKind, ContextValue};
 use clap::parser::ValueSource;
 use clap::{Arg, ArgMatches, Command, CommandFactory};
 use std::ffi::OsString;
@@ -69,6 +70,7 @@ pub fn init(args: &InitArgs) -> Result<ExitCode> {
 /// The settings that were found.
 pub struct Project {
     path: PathBuf,
+    text: String,
     table: Table,
 }
 
@@ -103,16 +105,19 @@ impl Project {
                 error.message()
             )
         })?;
-        Ok(Some(Self { path, table }))
+        Ok(Some(Self { path, text, table }))
     }
 
     /// Returns the arguments with the settings of the file inserted.
     ///
     /// # Errors
     /// When a setting is not an option of a command, or has a value of the wrong kind.
-    fn add_to(&self, arguments: &[OsString], command: &Command) -> Result<Vec<OsString>> {
+    fn add_to(&self, arguments: &[OsString], command: &Command) -> Result<(Vec<OsString>, Vec<Setting>)> {
         self.check(command)?;
-        let Some((at, names)) = subcommand(arguments, command) else { return Ok(arguments.to_vec()) };
+        let mut settings = Vec::new();
+        let Some((at, names)) = subcommand(arguments, command) else {
+            return Ok((arguments.to_vec(), settings));
+        };
         let given = command.clone().ignore_errors(true).try_get_matches_from(arguments).ok();
         let (mut matches, mut command, mut tables) = (given.as_ref(), command, vec![&self.table]);
         for name in &names {
@@ -125,12 +130,23 @@ impl Project {
         for option in command.get_arguments() {
             let Some(long) = option.get_long() else { continue };
             // The table of a command takes precedence over those that contain it.
-            let Some(value) = tables.iter().rev().find_map(|table| table.get(long)) else { continue };
+            let found =
+                tables.iter().enumerate().rev().find_map(|(depth, table)| Some((depth, table.get(long)?)));
+            let Some((depth, value)) = found else { continue };
             if !matches.is_some_and(|matches| is_decided(command, option, matches)) {
-                added.extend(self.arguments(option, long, value)?);
+                let keys: Vec<&str> = names[..depth].iter().map(String::as_str).chain([long]).collect();
+                let place = self.place(&keys);
+                added.extend(self.arguments(option, (long, &place), value)?);
+                settings.push(Setting { long: long.to_owned(), place });
             }
         }
-        Ok([&arguments[..=at], &added, &arguments[at + 1..]].concat())
+        Ok(([&arguments[..=at], &added, &arguments[at + 1..]].concat(), settings))
+    }
+
+    /// Returns the file with the line of a setting: `/p/sverka.toml:12`.
+    fn place(&self, keys: &[&str]) -> String {
+        let path = self.path.display();
+        line(&self.text, keys).map_or_else(|| path.to_string(), |line| format!("{path}:{line}"))
     }
 
     /// Checks that every setting is an option.
@@ -138,35 +154,40 @@ impl Project {
         for (name, value) in &self.table {
             let is_command = command.find_subcommand(name);
             match (value, is_command) {
-                (Value::Table(table), Some(command)) => self.check_table(name, table, command)?,
+                (Value::Table(table), Some(command)) => self.check_table(&[name], table, command)?,
                 (Value::Table(_), None) => {
                     let names = command.get_subcommands().map(Command::get_name);
-                    return Err(self.unknown("command", name, names));
+                    return Err(self.unknown("command", &[name], names));
                 }
                 _ if GENERAL.contains(&name.as_str()) => {}
-                _ => return Err(self.unknown("setting for all commands", name, GENERAL.into_iter())),
+                _ => {
+                    let error = self.unknown("setting for all commands", &[name], GENERAL.into_iter());
+                    let place = self.place(&[name]);
+                    return Err(match with_option(command, name) {
+                        Some(of) => {
+                            anyhow!("{place}: {name} is no setting for all commands; write it under [{of}]")
+                        }
+                        None => error,
+                    });
+                }
             }
         }
         Ok(())
     }
 
-    fn check_table(&self, of: &str, table: &Table, command: &Command) -> Result<()> {
+    fn check_table(&self, of: &[&str], table: &Table, command: &Command) -> Result<()> {
         for (name, value) in table {
+            let keys = [of, &[name]].concat();
             match (value, command.find_subcommand(name)) {
-                (Value::Table(table), Some(command)) => {
-                    self.check_table(&format!("{of} {name}"), table, command)?
-                }
+                (Value::Table(table), Some(command)) => self.check_table(&keys, table, command)?,
                 _ => {
                     let mut options = options(command);
                     if command.has_subcommands() {
                         options = command.get_subcommands().flat_map(self::options).collect();
                     }
                     if !options.contains(&name.as_str()) {
-                        return Err(self.unknown(
-                            &format!("option of sverka {of}"),
-                            name,
-                            options.into_iter(),
-                        ));
+                        let what = format!("option of sverka {}", of.join(" "));
+                        return Err(self.unknown(&what, &keys, options.into_iter()));
                     }
                 }
             }
@@ -174,15 +195,16 @@ impl Project {
         Ok(())
     }
 
-    fn unknown<'a>(&self, what: &str, name: &str, known: impl Iterator<Item = &'a str>) -> anyhow::Error {
+    fn unknown<'a>(&self, what: &str, keys: &[&str], known: impl Iterator<Item = &'a str>) -> anyhow::Error {
+        let name = keys.last().copied().unwrap_or_default();
         let like = |known: &&str| strsim::jaro_winkler(name, known);
         let near = known.max_by(|a, b| like(a).total_cmp(&like(b))).filter(|near| like(near) > NEAR);
         let remedy = near.map_or("remove it".to_owned(), |near| format!("did you mean {near}?"));
-        anyhow!("{}: there is no {what} {name:?}; {remedy}", self.path.display())
+        anyhow!("{}: there is no {what} {name:?}; {remedy}", self.place(keys))
     }
 
     /// Returns a setting as arguments. Paths are relative to the file.
-    fn arguments(&self, option: &Arg, long: &str, value: &Value) -> Result<Vec<OsString>> {
+    fn arguments(&self, option: &Arg, (long, place): (&str, &str), value: &Value) -> Result<Vec<OsString>> {
         let is_path = option.get_value_parser().type_id() == ValueParser::path_buf().type_id();
         let text = match value {
             Value::Boolean(false) => return Ok(Vec::new()),
@@ -190,16 +212,16 @@ impl Project {
                 return Ok(vec![format!("--{long}").into()]);
             }
             Value::Array(values) => {
-                let each = values.iter().map(|value| self.arguments(option, long, value));
+                let each = values.iter().map(|value| self.arguments(option, (long, place), value));
                 return Ok(each.collect::<Result<Vec<_>>>()?.concat());
             }
             _ if !option.get_action().takes_values() => {
-                bail!("{}: {long}: write true or false", self.path.display())
+                bail!("{place}: {long}: write true or false")
             }
             Value::String(text) => text.clone(),
             Value::Integer(number) => number.to_string(),
             Value::Float(number) => number.to_string(),
-            _ => bail!("{}: {long}: not a text or a number", self.path.display()),
+            _ => bail!("{place}: {long}: not a text or a number"),
         };
         let mut argument = OsString::from(format!("--{long}="));
         match is_path && text != output::DASH {
@@ -208,6 +230,55 @@ impl Project {
         }
         Ok(vec![argument])
     }
+}
+
+/// A setting that was inserted into the arguments.
+struct Setting {
+    /// The option, without its hyphens.
+    long: String,
+    /// Where the file has it: `/p/sverka.toml:12`.
+    place: String,
+}
+
+/// Returns the line of a setting, from 1; its keys are those of its tables and its own.
+fn line(text: &str, keys: &[&str]) -> Option<usize> {
+    let whole = toml::de::DeTable::parse(text).ok()?;
+    let (mut table, mut at) = (whole.get_ref(), None);
+    for (depth, key) in keys.iter().enumerate() {
+        let (found, value) = table.iter().find(|(name, _)| name.get_ref() == key)?;
+        at = Some(found.span().start);
+        match value.get_ref() {
+            toml::de::DeValue::Table(inner) => table = inner,
+            _ if depth + 1 < keys.len() => return None,
+            _ => {}
+        }
+    }
+    Some(text.get(..at?)?.matches('\n').count() + 1)
+}
+
+/// Returns the first command that has an option which a file can set.
+fn with_option<'a>(command: &'a Command, name: &str) -> Option<&'a str> {
+    command.get_subcommands().find(|command| options(command).contains(&name)).map(Command::get_name)
+}
+
+/// Words an error of the command line that is due to a setting of the file.
+fn of_setting(error: &clap::Error, settings: &[Setting]) -> Option<anyhow::Error> {
+    let text = |kind| match error.get(kind)? {
+        ContextValue::String(text) => Some(text.clone()),
+        ContextValue::Strings(list) => Some(list.join(", ")),
+        _ => None,
+    };
+    let argument = text(ContextKind::InvalidArg)?;
+    let long = argument.split_whitespace().find_map(|part| part.strip_prefix("--"))?;
+    let Setting { long, place } = settings.iter().find(|setting| setting.long == long)?;
+    let fault = match text(ContextKind::InvalidValue) {
+        Some(value) => format!("{value:?} is not possible"),
+        None => error.to_string().lines().next().unwrap_or_default().trim_start_matches("error: ").to_owned(),
+    };
+    let why = std::error::Error::source(error).map(|why| format!(": {why}"));
+    let valid = text(ContextKind::ValidValue).filter(|list| !list.is_empty());
+    let valid = valid.map(|list| format!("; write one of {list}"));
+    Some(anyhow!("{place}: {long}: {fault}{}", why.or(valid).unwrap_or_default()))
 }
 
 /// The Jaro-Winkler similarity above which a setting counts as a misspelt option.
@@ -255,16 +326,20 @@ pub fn parse(arguments: Vec<OsString>) -> Result<clap::error::Result<ArgMatches>
     let is_off = arguments.iter().any(|argument| off.iter().any(|off| argument == off));
     let here = std::env::current_dir().unwrap_or_default();
     let project = if is_off { None } else { Project::find(&here)? };
-    let arguments = match project {
+    let (arguments, settings) = match project {
         Some(project) => {
             paths::reads(&project.path, NAME);
             // Now every command knows its inherited options.
             command.build();
             project.add_to(&arguments, &command)?
         }
-        None => arguments,
+        None => (arguments, Vec::new()),
     };
-    Ok(command.try_get_matches_from(arguments))
+    let matches = command.try_get_matches_from(arguments);
+    match matches.as_ref().err().and_then(|error| of_setting(error, &settings)) {
+        Some(error) => Err(error),
+        None => Ok(matches),
+    }
 }
 
 /// Takes the flag off `help --help`, which clap would read as the name of a subcommand.
@@ -297,11 +372,15 @@ mod tests {
     }
 
     fn put_in(settings: &str, arguments: &[&str]) -> Result<Vec<String>> {
-        let project = Project { path: "/p/sverka.toml".into(), table: settings.parse().unwrap() };
+        let text = settings.to_owned();
+        let project = Project { path: "/p/sverka.toml".into(), text, table: settings.parse().unwrap() };
         let mut command = Cli::command();
         command.build();
         let arguments: Vec<OsString> = ["sverka"].iter().chain(arguments).map(OsString::from).collect();
-        let all = project.add_to(&arguments, &command)?;
+        let (all, settings) = project.add_to(&arguments, &command)?;
+        if let Err(error) = command.try_get_matches_from(&all) {
+            return Err(of_setting(&error, &settings).unwrap_or_else(|| error.into()));
+        }
         Ok(all.iter().skip(1).map(|argument| argument.to_string_lossy().into_owned()).collect())
     }
 
@@ -377,6 +456,16 @@ mod tests {
             ("[align]\nforce = true", "option of sverka align \"force\""),
             ("[align]\nbare = 1", "bare: write true or false"),
             ("[align]\noutput = 1979-05-27", "output: not a text or a number"),
+            ("# A\n[align]\nbare = true\nminscore = 1", "/p/sverka.toml:4: there is no option"),
+            ("jobs = 1\n\nalign.min-score = \"x\"", "/p/sverka.toml:3: min-score: \"x\" is not possible: "),
+            (
+                "[align]\nparagraphs = \"lines\"",
+                "/p/sverka.toml:2: paragraphs: \"lines\" is not possible; write one of ",
+            ),
+            (
+                "min-score = 1",
+                "/p/sverka.toml:1: min-score is no setting for all commands; write it under [align]",
+            ),
         ] {
             let error = put_in(settings, &["align", "a", "b"]).unwrap_err().to_string();
             assert!(error.contains(wanted), "{error}");

@@ -1,13 +1,14 @@
 //! `sverka qa`: pairs to findings, and findings to reports.
 
 mod accept;
+mod idle;
 
 use super::console::Console;
 use super::output::{self, DASH, Output};
 use super::reading::{self, Files};
 use super::targets::targets;
 use super::{bilingual, input, losses, parse_lang, progress::Counter, remedy};
-use anyhow::{Result, anyhow, bail};
+use anyhow::{Result, anyhow};
 use clap::ValueEnum;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -76,7 +77,7 @@ pub struct Args {
     #[command(flatten)]
     files: Files,
 
-    /// Rules or families to apply: a,b for only these; +a,-b to turn on and off
+    /// Rules or families to apply: a,b for only these; a,-b for these without some; +a,-b to turn on and off
     #[arg(long, value_name = "LIST", allow_hyphen_values = true, help_heading = "Checking")]
     rules: Option<String>,
     /// Terms to check: .tbx, .csv, .tsv, .xlsx, or .json of sverka terms
@@ -165,7 +166,8 @@ enum FailOn {
     /// Errors and warnings
     Warning,
     /// Everything
-    Info,
+    #[value(name = "note", alias = "info")]
+    Note,
 }
 
 impl From<FailOn> for Severity {
@@ -173,7 +175,7 @@ impl From<FailOn> for Severity {
         match name {
             FailOn::Error => Self::Error,
             FailOn::Warning => Self::Warning,
-            FailOn::Info => Self::Info,
+            FailOn::Note => Self::Info,
         }
     }
 }
@@ -188,7 +190,8 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     }
     let mut settings = args.settings()?;
     let acceptances = accept::given(args, &mut settings)?;
-    let options = args.options(&settings)?;
+    let options = args.options(&settings, console)?;
+    args.warn_of_idle_rules(&options, console)?;
     let langs = options.glossary.as_ref().map(|glossary| glossary.langs());
     let langs = langs.map_or_else(Default::default, |(a, b)| (a.to_owned(), b.to_owned()));
     let baseline = match &args.baseline {
@@ -206,38 +209,14 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
         checker: Checker::new(options),
         report: Report { ui: args.ui.ui, ..Report::default() },
         counter: Counter::start("checked", bilingual::size(&args.inputs), console),
+        untranslated: 0,
     };
-    match (&args.source, &args.target) {
-        (Some(source), Some(target)) => match &args.grouped(&[source.clone(), target.clone()])[..] {
-            // Two files that are paired by key need no aligner.
-            [both] => run.file(both, args, console)?,
-            _ => run.texts(source, target, args, console)?,
-        },
-        // A format that is named is one of pairs.
-        _ => match bilingual::two_texts(&args.inputs).filter(|_| args.reading().format.is_none()) {
-            Some([source, target]) => run.texts(source, target, args, console)?,
-            None => {
-                for input in args.grouped(&args.inputs) {
-                    run.file(&input, args, console)?;
-                }
-            }
-        },
-    }
+    run.all(args, console)?;
     drop(run.counter);
-    for document in run.report.documents.iter().filter(|document| document.pairs == 0) {
-        console.warning(format_args!("{}: contains no pair", document.file));
-    }
-    if let (Some(path), false, true) = (&args.glossary, run.checker.used_glossary(), run.report.pairs() > 0) {
-        // A run must not pass without having checked the terms.
-        let (a, b) = &langs;
-        bail!(
-            "{}: its terms are from {a} to {b}, but no pair is; name the languages of the pairs with \
-             --source-lang and --target-lang, or give a table with these columns in this order",
-            input::name(path)
-        );
-    }
+    args.check_ran(&run.report, run.untranslated, (&run.checker, &langs), console)?;
     let mut report = run.report;
     report.scoring = settings.scoring.clone();
+    report.fail_on = args.fail_on.map(Severity::from).or(settings.fail_on);
     report.rules_url.clone_from(&settings.rules_url);
     report.suppressed = settings.suppress(&mut report.flagged);
     accept::write(args, &mut settings, &acceptances, console)?;
@@ -255,24 +234,36 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     if let Some(baseline) = baseline {
         report.known = baseline.subtract(&mut report.flagged);
     }
+    write(&report, &places, console)?;
+    args.report_low_scores(&report, console);
+    Ok(ExitCode::from(u8::from(report.failed())))
+}
+
+/// Writes the reports, and says so on the terminal.
+fn write(report: &Report, places: &[(PathBuf, Format)], console: &Console) -> Result<()> {
     let mut outputs = Vec::new();
-    for (path, format) in &places {
+    for (path, format) in places {
         let mut output = Output::create(path)?;
-        let losses = output.fill(|out| format.write(out, &report))?;
+        let losses = output.fill(|out| format.write(out, report))?;
         losses::warn(output.name(), &losses, console);
         outputs.push(output);
     }
     for output in outputs {
         output.commit()?;
     }
-    Ok(ExitCode::from(u8::from(args.failed(&report, &settings, console))))
+    // Text on standard output ends with the same line.
+    if !places.iter().any(|(path, _)| output::is_stdout(path)) {
+        let names: Vec<String> = places.iter().map(|(path, _)| path.display().to_string()).collect();
+        console.line(format_args!("{} -> {}", report.summary(), names.join(", ")));
+    }
+    Ok(())
 }
 
 fn explain(name: &str) -> Result<ExitCode> {
     let text = match (name, checks::find(name)) {
         ("all", _) => RULES
             .iter()
-            .map(|rule| format!("{:<32} {:<8} {}\n", rule.id, rule.severity, rule.title))
+            .map(|rule| format!("{:<32} {:<8} {}\n", rule.id, rule.severity.word(), rule.title))
             .collect(),
         (_, Some(rule)) => rule.explain(),
         _ => {
@@ -317,11 +308,6 @@ fn rules_of(settings: &Settings, file: &str) -> Result<Selection> {
     Ok(rules)
 }
 
-/// Reads a glossary in the languages that the user named.
-fn glossary_of(path: &Path, langs: &[Option<Lang>; 2]) -> Result<Glossary> {
-    Ok(Glossary::of(&reading::glossary(path, langs.clone(), super::limits::limits())?))
-}
-
 /// Returns the checks for a document under review, the same that `sverka qa` applies in the same folder.
 #[cfg(feature = "web")]
 pub fn checks(
@@ -332,7 +318,8 @@ pub fn checks(
     let file = config.unwrap_or(Path::new(CONFIG)).to_owned();
     let settings = settings_of(config)?;
     let rules = rules_of(&settings, &input::name(&file))?;
-    let glossary = glossary.map(|path| glossary_of(path, langs)).transpose()?;
+    let read = |path: &Path| reading::glossary(path, langs.clone(), super::limits::limits());
+    let glossary = glossary.map(read).transpose()?.map(|glossary| Glossary::of(&glossary));
     let options = Options { rules, glossary, own: settings.own.clone() };
     Ok(sverka::web::server::Checks { options, settings, file })
 }
@@ -354,37 +341,48 @@ impl Args {
         settings_of(self.config.as_deref())
     }
 
-    /// Returns whether the run fails because of its most severe finding, or of a score that is too low, which
-    /// is reported.
-    fn failed(&self, report: &Report, settings: &Settings, console: &Console) -> bool {
-        let low = report.below_pass();
-        for (document, score) in &low {
+    /// Reports the scores that are too low.
+    fn report_low_scores(&self, report: &Report, console: &Console) {
+        for (document, score) in report.below_pass() {
             let (name, config) = (document.unwrap_or("all documents"), self.config_name());
-            let pass = settings.scoring.pass.unwrap_or_default();
+            let pass = report.scoring.pass.unwrap_or_default();
             // Rounded down, as in reports.
             let score = (score * 10.0).floor() / 10.0;
             console
                 .warning(format_args!("{name}: the score {score} is below {pass}, which {config} requires"));
         }
-        let fail_on = self.fail_on.map(Severity::from).or(settings.fail_on).unwrap_or(Severity::Error);
-        report.worst().is_some_and(|worst| worst >= fail_on) || !low.is_empty()
     }
 
-    fn options(&self, settings: &Settings) -> Result<Options> {
+    fn options(&self, settings: &Settings, console: &Console) -> Result<Options> {
         let mut rules = rules_of(settings, &self.config_name())?;
         // The command line overrides the file.
         if let Some(list) = &self.rules {
             rules.apply(list).map_err(|error| anyhow!("--rules: {}", unknown(&error)))?;
         }
         let langs = [self.source_lang.clone(), self.target_lang.clone()];
-        let glossary = self.glossary.as_deref().map(|path| glossary_of(path, &langs)).transpose()?;
+        let glossary = match &self.glossary {
+            Some(path) => {
+                let limits = super::limits::limits();
+                let (glossary, remarks) = reading::glossary_with_remarks(path, langs, limits)?;
+                remarks.iter().for_each(|remark| console.warning(remark));
+                Some(Glossary::of(&glossary))
+            }
+            None => None,
+        };
         Ok(Options { rules, glossary, own: settings.own.clone() })
     }
 
     /// Returns where the reports go, after checking that they can be written there.
     fn places(&self) -> Result<Vec<(PathBuf, Format)>> {
         let given = self.format.map(Format::from);
-        targets(&self.output, given, Format::Text, Format::from_path, Format::is_binary)
+        targets(
+            &self.output,
+            given,
+            Format::Text,
+            &Format::ALL.map(Format::name),
+            Format::from_path,
+            Format::is_binary,
+        )
     }
 }
 
@@ -393,25 +391,62 @@ struct Run<'a> {
     checker: Checker,
     report: Report,
     counter: Counter<'a>,
+    /// Units that were left out because they are not translated yet.
+    untranslated: usize,
 }
 
 impl Run<'_> {
+    /// Reads and checks all inputs.
+    fn all(&mut self, args: &Args, console: &Console) -> Result<()> {
+        match (&args.source, &args.target) {
+            (Some(source), Some(target)) => match &args.grouped(&[source.clone(), target.clone()])[..] {
+                // Two files that are paired by key need no aligner.
+                [both] => self.file(both, args, console)?,
+                _ => self.texts(source, target, args, console)?,
+            },
+            // A format that is named is one of pairs.
+            _ => match bilingual::two_texts(&args.inputs).filter(|_| args.reading().format.is_none()) {
+                Some([source, target]) => self.texts(source, target, args, console)?,
+                None => {
+                    for input in args.grouped(&args.inputs) {
+                        self.file(&input, args, console)?;
+                    }
+                }
+            },
+        }
+        Ok(())
+    }
+
     fn file(&mut self, file: &Input, args: &Args, console: &Console) -> Result<()> {
         let name = input::name(&file.path);
         let mut list = bilingual::of_file(file, &args.reading(), &self.counter)?;
-        self.pairs(&name, list.by_ref().map(|pair| pair.map_err(reading::explain)))?;
+        self.pairs(&name, list.by_ref().map(|pair| pair.map_err(reading::explain)), console)?;
         bilingual::report(&list, &name, console);
+        let tally = list.units().tally();
+        self.untranslated += tally.count("untranslated") + tally.count("empty-target");
         Ok(())
     }
 
     fn texts(&mut self, source: &Path, target: &Path, args: &Args, console: &Console) -> Result<()> {
         let langs = [&args.source_lang, &args.target_lang];
-        let (name, list) = bilingual::of_texts(source, target, langs, console)?;
-        self.pairs(&name, list.into_iter().map(Ok))
+        let texts = bilingual::of_texts(source, target, langs, console)?;
+        self.pairs(&texts.name, texts.pairs.into_iter().map(Ok), console)?;
+        if let Some(document) = self.report.documents.last_mut() {
+            document.remarks.splice(..0, texts.warnings);
+        }
+        Ok(())
     }
 
-    fn pairs(&mut self, name: &str, list: impl Iterator<Item = Result<Pair>> + Send) -> Result<()> {
+    fn pairs(
+        &mut self,
+        name: &str,
+        list: impl Iterator<Item = Result<Pair>> + Send,
+        console: &Console,
+    ) -> Result<()> {
         let checked = pipeline::check(&mut self.checker, name, list, |count| self.counter.add(count))?;
+        for remark in &checked.document.remarks {
+            console.warning(format_args!("{name}: {remark}; check the languages"));
+        }
         self.report.flagged.extend(checked.flagged);
         self.report.documents.push(checked.document);
         Ok(())

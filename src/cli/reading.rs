@@ -175,12 +175,29 @@ pub fn explain(error: Error) -> anyhow::Error {
 
 /// Reads a glossary in the languages that the user named; otherwise in English and Russian if it has them, or
 /// in its first two.
-pub fn glossary(path: &Path, [source, target]: [Option<Lang>; 2], limits: Limits) -> Result<Glossary> {
+pub fn glossary(path: &Path, langs: [Option<Lang>; 2], limits: Limits) -> Result<Glossary> {
+    Ok(glossary_with_remarks(path, langs, limits)?.0)
+}
+
+/// Reads a glossary as [`glossary`] does, with warnings about columns whose names are misspelt.
+pub fn glossary_with_remarks(
+    path: &Path,
+    [source, target]: [Option<Lang>; 2],
+    limits: Limits,
+) -> Result<(Glossary, Vec<String>)> {
     let name = input::name(path);
     let bytes = input::bytes(path)?;
     let options = glossaries::Options { source_lang: source, target_lang: target, limits };
-    let glossary = glossaries::read_any(&name, glossaries::Format::from_path(path), &bytes, &options);
-    glossary.map_err(explain_glossary)
+    let format = glossaries::Format::from_path(path);
+    let glossary = glossaries::read_any(&name, format, &bytes, &options).map_err(explain_glossary)?;
+    let remark = |glossaries::Misspelt { line, name: column, near }| {
+        let known = glossaries::columns().join(", ");
+        format!(
+            "{name}:{line}: the column {column:?} is ignored; did you mean {near}? Columns that are read: {known}"
+        )
+    };
+    let misspelt = glossaries::misspelt(&name, format, &bytes, &options);
+    Ok((glossary, misspelt.into_iter().map(remark).collect()))
 }
 
 /// Words the error of a glossary with advice to the user.

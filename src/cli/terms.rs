@@ -214,7 +214,7 @@ impl Args {
             && is_text(source)
             && is_text(target)
         {
-            return Ok(bilingual::of_texts(source, target, langs, console)?.1);
+            return Ok(bilingual::of_texts(source, target, langs, console)?.pairs);
         }
         let (mut out, mut bytes) = (Vec::new(), 0);
         let mut counter = Counter::start("read", bilingual::size(&self.inputs), console);
@@ -250,6 +250,13 @@ impl Args {
 
     /// Returns where the glossary goes, after checking that it can be written there.
     fn places(&self) -> Result<Vec<(PathBuf, Format)>> {
-        targets(&self.output, self.format, Format::Text, Format::from_path, Format::is_binary)
+        targets(
+            &self.output,
+            self.format,
+            Format::Text,
+            &Format::ALL.map(Format::name),
+            Format::from_path,
+            Format::is_binary,
+        )
     }
 }

@@ -261,11 +261,14 @@ fn pairs(desk: &Desk, asked: &Pairs, turn: &Turn) -> Result<(Arc<str>, Vec<Pair>
             Ok((file.as_str().into(), pairs))
         }
         [source, target] => {
-            let bitext = aligned(desk, &desk.file(source)?, &desk.file(target)?, &asked.langs, turn)?.bitext;
+            let files = [desk.file(source)?, desk.file(target)?];
+            let mut bitext = aligned(desk, &files[0], &files[1], &asked.langs, turn)?.bitext;
+            // Findings name the files as the client does.
+            (bitext.source.name, bitext.target.name) = (source.clone(), target.clone());
             let name: Arc<str> = source.as_str().into();
             let options = Options { untranslated: true, ..options };
-            let pairs = bilingual::pairs(bilingual::of_bitext(&bitext, &name, &options), &options);
-            Ok((name.clone(), pairs.collect::<Result<_, _>>().map_err(text)?))
+            let pairs = pipeline::pairs(&bitext, [&files[0], &files[1]], &options);
+            Ok((name, pairs.collect::<Result<_, _>>().map_err(text)?))
         }
         _ => Err("files: give one file of text pairs, or a text and its translation".to_owned()),
     }

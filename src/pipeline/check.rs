@@ -3,6 +3,7 @@
 use sverka_bilingual::Pair;
 use sverka_qa::report::Document;
 use sverka_qa::{CHUNK, Checker, Flagged};
+use sverka_text::{Lang, language};
 
 /// The result of checking one file of pairs.
 #[derive(Debug, Default)]
@@ -37,6 +38,7 @@ pub fn check<E: Send>(
         Ok(chunk)
     };
     let mut chunk = next()?;
+    let remarks = contradictions(&chunk);
     while !chunk.is_empty() {
         let count = chunk.len();
         let (following, found) = rayon::join(&mut next, || checker.check(chunk));
@@ -48,7 +50,31 @@ pub fn check<E: Send>(
         progress(count);
         chunk = following?;
     }
+    document.remarks = remarks;
     Ok(Checked { document, flagged })
+}
+
+/// Bytes of a text that show its language: some thirty sentences.
+const SAMPLE: usize = 4096;
+
+/// Describes the sides that look like another language than the first pair declares.
+fn contradictions(pairs: &[Pair]) -> Vec<String> {
+    let Some(langs) = pairs.first().map(|pair| &pair.langs) else { return Vec::new() };
+    let side = |name: &str, lang: &Lang, of: fn(&Pair) -> &str| {
+        let mut text = String::new();
+        for pair in pairs.iter().filter(|pair| pair.langs == *langs) {
+            if text.len() >= SAMPLE {
+                break;
+            }
+            text += of(pair);
+            text.push('\n');
+        }
+        let seems = language::contradiction(&text, lang)?;
+        Some(format!("the language of the {name} is given as {lang}, but it looks like {seems}"))
+    };
+    let sides =
+        [side("source", &langs.0, |pair| &pair.source), side("target", &langs.1, |pair| &pair.target)];
+    sides.into_iter().flatten().collect()
 }
 
 #[cfg(test)]
@@ -61,7 +87,7 @@ mod tests {
     fn pair(unit: usize) -> Pair {
         let lang = |tag: &str| tag.parse().unwrap();
         Pair {
-            place: Place { file: "a.tsv".into(), line: unit, unit, id: None },
+            place: Place { file: "a.tsv".into(), line: unit, unit, id: None, target: None },
             source: format!("There were {unit} of us in the hall."),
             target: format!("Нас в зале было {}.", if unit == 9000 { 1 } else { unit }),
             langs: Arc::new((lang("en"), lang("ru"))),
@@ -82,6 +108,17 @@ mod tests {
         assert_eq!((seen, checked.document.pairs), (CHUNK + 1000, CHUNK + 1000));
         let units: Vec<usize> = checked.flagged.iter().map(|flagged| flagged.pair.place.unit).collect();
         assert!(units.contains(&9000) && units.is_sorted(), "{units:?}");
+
+        assert!(checked.document.remarks.is_empty());
+
+        let swapped = |unit| {
+            let Pair { place, source, target, langs, .. } = pair(unit);
+            Pair { place, source: target, target: source, langs, ..pair(unit) }
+        };
+        let pairs = (1..=30).map(|unit| Ok::<_, String>(swapped(unit)));
+        let checked = check(&mut Checker::new(Options::default()), "a.tsv", pairs, |_| ()).unwrap();
+        let remark = "the language of the source is given as en, but it looks like ru";
+        assert_eq!(checked.document.remarks[0], remark);
 
         let pairs = (1..=10).map(|unit| if unit < 10 { Ok(pair(unit)) } else { Err("torn off") });
         let checked = check(&mut Checker::new(Options::default()), "a.tsv", pairs, |_| ());

@@ -9,6 +9,7 @@
 //! - [`lines`]: pairs of documents as lines of JSON, for engines that run on many machines
 //! - [`workers`]: many jobs on all threads, with results in the order of the jobs
 //! - [`memory`]: how much memory the work on texts needs, before it is done
+//! - [`pairs()`]: the pairs of an alignment with their lines in the two files
 //! - [`check()`]: pairs of any number to findings, in chunks, reading ahead
 //! - [`Merged`]: one translation memory of many bitexts
 //!
@@ -26,6 +27,7 @@ mod folder;
 pub mod lines;
 pub mod memory;
 mod merged;
+mod placed;
 mod splitters;
 mod transcript;
 mod watch;
@@ -36,5 +38,6 @@ pub use check::{Checked, check};
 pub use document::Reading;
 pub use error::Error;
 pub use merged::Merged;
+pub use placed::pairs;
 pub use splitters::Splitters;
 pub use watch::Stage;

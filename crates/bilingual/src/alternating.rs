@@ -74,7 +74,7 @@ pub(crate) fn read<'r>(source: Source<'r>, options: &Options) -> Result<Opened<'
             return Err(Error::malformed(text.file(), number, message, remedy));
         };
         units += 1;
-        let place = Place { file: text.file().clone(), line: number, unit: units, id: None };
+        let place = Place { file: text.file().clone(), line: number, unit: units, id: None, target: None };
         Ok(Some(moses::pair(place, [source, target], &tags, true)))
     };
     let mut ended = false;

@@ -3,8 +3,9 @@
 use crate::links;
 use crate::opened::{self, Opened};
 use crate::write::tmx::{document_id, sides};
-use crate::{Entry, Error, Format, Options, Place, Remark, Remedy, Source, Units, field};
+use crate::{Entry, Error, Format, Options, Place, Remark, Remedy, Source, Spot, Units, field};
 use std::borrow::Borrow;
+use std::ops::Range;
 use std::sync::Arc;
 use sverka_text::bitext::{Bitext, Disorder, Link};
 use tmx::{Prop, Unit, Variant};
@@ -24,15 +25,39 @@ pub(crate) fn read<'r>(source: Source<'r>, options: &Options) -> Result<Opened<'
     let moved = bitext.moved.iter().filter(|block| block.links.is_empty()).count();
     let message = format!("{moved} blocks that moved are not part of any unit");
     let remarks = if moved == 0 { Vec::new() } else { vec![Remark::note("moved", 0, message)] };
-    let line = move |number: usize| lines.get(number).copied().unwrap_or(1);
+    let line = move |number: usize, _: &Link| (lines.get(number).copied().unwrap_or(1), None);
     Ok(Opened { remarks, ..opened(bitext, file, line, options) })
 }
 
-/// Returns the units of a bitext in memory. `file` is its name in messages; the line of a unit is the number
-/// of its link, from 1.
+/// Returns the units of a bitext in memory, which are at no line of a file. `file` is its name in messages.
 pub fn of_bitext<'b>(bitext: &'b Bitext, file: &str, options: &Options) -> Units<'b> {
+    in_memory(bitext, file, |_, _| (0, None), options)
+}
+
+/// Returns the units of a bitext of two files with their places in both. `lines` holds the line of each sentence
+/// (see [`Segmented::lines`]) of the source and of the target; an empty list is one of a file without lines.
+///
+/// [`Segmented::lines`]: sverka_text::document::Segmented::lines
+pub fn of_aligned<'b>(bitext: &'b Bitext, lines: [Vec<usize>; 2], options: &Options) -> Units<'b> {
+    let target: Arc<str> = bitext.target.name.as_str().into();
+    let at = move |_: usize, link: &Link| {
+        // A run without sentences lies before the next one.
+        let line =
+            |lines: &[usize], run: &Range<usize>| lines.get(run.start).or(lines.last()).copied().unwrap_or(0);
+        let spot = Spot { file: target.clone(), line: line(&lines[1], &link.target) };
+        (line(&lines[0], &link.source), Some(Box::new(spot)))
+    };
+    in_memory(bitext, &bitext.source.name, at, options)
+}
+
+fn in_memory<'b>(
+    bitext: &'b Bitext,
+    file: &str,
+    at: impl Fn(usize, &Link) -> (usize, Option<Box<Spot>>) + Send + 'b,
+    options: &Options,
+) -> Units<'b> {
     let file: Arc<str> = file.into();
-    let mut opened = opened(bitext, file.clone(), |number| number + 1, options);
+    let mut opened = opened(bitext, file.clone(), at, options);
     if !options.all_links {
         opened.entries = Box::new(opened.entries.map(|entry| entry.map(links::translation)));
     }
@@ -42,7 +67,7 @@ pub fn of_bitext<'b>(bitext: &'b Bitext, file: &str, options: &Options) -> Units
 fn opened<'b>(
     bitext: impl Borrow<Bitext> + Send + 'b,
     file: Arc<str>,
-    line: impl Fn(usize) -> usize + Send + 'b,
+    at: impl Fn(usize, &Link) -> (usize, Option<Box<Spot>>) + Send + 'b,
     options: &Options,
 ) -> Opened<'b> {
     let (source, target) = (&bitext.borrow().source, &bitext.borrow().target);
@@ -61,8 +86,8 @@ fn opened<'b>(
         let disorder = crossing.as_ref().map(|(_, disorder)| *disorder);
         let link = crossing.as_ref().map_or_else(|| &bitext.links[number], |(link, _)| link);
         let unit = unit(bitext, &document, (number, disorder), link);
-        let line = line(number);
-        let place = Place { file: file.clone(), line, unit: number + 1, id: unit.tuid.clone() };
+        let (line, target) = at(number, link);
+        let place = Place { file: file.clone(), line, unit: number + 1, id: unit.tuid.clone(), target };
         if link.is_two_sided() || untranslated {
             return Ok(Entry { place, unit: Some(unit), ..Entry::default() });
         }
@@ -169,9 +194,28 @@ mod tests {
         let from_file = without_lines(read("a.bitext.json", json.as_bytes(), &options).unwrap());
         assert!(without_lines(of_bitext(&bitext, "a", &options)).eq(from_file));
         let found: Vec<_> = pairs(of_bitext(&bitext, "a", &options), &options).map(Result::unwrap).collect();
-        assert_eq!((found.len(), found[0].place.line, found[1].place.line), (2, 1, 2));
+        assert_eq!((found.len(), found[0].place.line, found[1].place.unit), (2, 0, 2));
         assert_eq!((found[0].score, found[0].bead), (Some(0.9312), Some((1, 1))));
         assert_eq!(found[0].doubts, ["no number in common: 1 & 2"]);
+    }
+
+    #[test]
+    fn links_of_two_files_have_their_lines_in_both() {
+        let bitext = small();
+        let options = Options { untranslated: true, all_links: true, ..Options::default() };
+        let numbers = |count: usize, first: usize| (0..count).map(|at| first + 10 * at).collect::<Vec<_>>();
+        let lines = [numbers(bitext.source.segments.len(), 1), numbers(bitext.target.segments.len(), 5)];
+        for (pair, one) in pairs(of_aligned(&bitext, lines, &options), &options).zip(bitext.all_links()) {
+            let place = pair.unwrap().place;
+            let target = place.target.unwrap();
+            let most = |run: &Range<usize>, count: usize| run.start.min(count - 1);
+            let source = most(&one.link.source, bitext.source.segments.len());
+            assert_eq!((&*place.file, place.line), (&*bitext.source.name, 1 + 10 * source));
+            let at = most(&one.link.target, bitext.target.segments.len());
+            assert_eq!((&*target.file, target.line), (&*bitext.target.name, 5 + 10 * at));
+        }
+        let spots = [Spot { file: "a".into(), line: 3 }, Spot { file: "a".into(), line: 0 }];
+        assert_eq!(spots.map(|spot| spot.to_string()), ["a:3", "a"]);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Links of an alignment that are no translations: what makes a memory of its report leaves them out.
 
 use crate::{Entry, Format, Remark, Verdict, field};
+use tmx::Unit;
 
 /// Returns whether a format holds all links of an alignment, as a report does. What is in a memory is there since it
 /// was asked for.
@@ -12,10 +13,8 @@ pub(crate) fn are_all_in(format: Format) -> bool {
 /// wants it, and sentences that the aligner found no counterpart of (`unaligned`).
 pub(crate) fn translation(mut entry: Entry) -> Entry {
     let Some(unit) = &entry.unit else { return entry };
-    let is_wanted = |status: &str| matches!(Verdict::parse(status), Some(Verdict::Ok | Verdict::Edit));
-    let is_furniture = unit.prop(field::PART) == Some(field::FURNITURE);
     let bead = unit.prop(field::BEAD).and_then(field::parse_bead);
-    let (kind, message) = if is_furniture && !unit.prop(field::STATUS).is_some_and(is_wanted) {
+    let (kind, message) = if is_furniture(unit) {
         ("furniture", "is page furniture; left out")
     } else if unit.variants.len() < 2 && matches!(bead, Some((0, _) | (_, 0))) {
         ("unaligned", "has no counterpart; left out")
@@ -25,6 +24,12 @@ pub(crate) fn translation(mut entry: Entry) -> Entry {
     entry.unit = None;
     entry.remarks = vec![Remark::note(kind, entry.place.line, message)];
     entry
+}
+
+/// Returns whether a unit is page furniture, unless a reviewer wants it.
+pub(crate) fn is_furniture(unit: &Unit) -> bool {
+    let is_wanted = |status: &str| matches!(Verdict::parse(status), Some(Verdict::Ok | Verdict::Edit));
+    unit.prop(field::PART) == Some(field::FURNITURE) && !unit.prop(field::STATUS).is_some_and(is_wanted)
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use crate::decode::Text;
 use crate::opened::{self, Opened, SOURCE, TARGET};
 use crate::sink::{self, Codes, Losses, Sink};
 use crate::source::Source;
-use crate::{Entry, Error, Options, Place, Remark};
+use crate::{Entry, Error, Options, Place, Remark, Spot};
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -127,7 +127,10 @@ impl Twins<'_> {
                 continue;
             }
             self.units += 1;
-            let place = Place { file: self.texts[0].file().clone(), line, unit: self.units, id: None };
+            // Two empty lines are no unit, but lines in both: the numbers are the same.
+            let target = Some(Box::new(Spot { file: self.texts[1].file().clone(), line }));
+            let place =
+                Place { file: self.texts[0].file().clone(), line, unit: self.units, id: None, target };
             return Ok(Some(pair(place, lines, &self.tags, self.untranslated)));
         }
         Ok(None)

@@ -1,5 +1,6 @@
 //! The pair: a text and its translation, with the place where they were found.
 
+use std::fmt;
 use std::sync::Arc;
 use sverka_text::Lang;
 
@@ -32,10 +33,36 @@ pub struct Pair {
 pub struct Place {
     /// The file as the user named it.
     pub file: Arc<str>,
-    /// The line, from 1.
+    /// The line, from 1; 0 if the file has no lines, or nobody knows it.
     pub line: usize,
     /// The number of the unit in the file, from 1.
     pub unit: usize,
     /// The file's name for the unit (`tuid`).
     pub id: Option<String>,
+    /// Where the translation is, if it is in a file of its own.
+    pub target: Option<Box<Spot>>,
+}
+
+/// A line of a file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Spot {
+    /// The file as the user named it.
+    pub file: Arc<str>,
+    /// The line, from 1; 0 if the file has no lines, or nobody knows it.
+    pub line: usize,
+}
+
+impl fmt::Display for Spot {
+    /// Writes `talk.en.txt:12`, or the file alone.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.file)?;
+        if self.line > 0 { write!(f, ":{}", self.line) } else { Ok(()) }
+    }
+}
+
+impl Place {
+    /// Returns the place of the source.
+    pub fn source(&self) -> Spot {
+        Spot { file: self.file.clone(), line: self.line }
+    }
 }

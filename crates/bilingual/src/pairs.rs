@@ -1,5 +1,7 @@
 //! The view of units for checks and term extraction: a [`Pair`] for each translation.
 
+use crate::links;
+use crate::named::NamedLanguages;
 use crate::opened::{lang, tag};
 use crate::{Entry, Error, Format, Options, Pair, Place, Remark, Remedy, Severity, Units, field};
 use std::collections::VecDeque;
@@ -18,6 +20,8 @@ pub struct Pairs<'r> {
     /// The same in the form of the units, so that a tag is not parsed for each pair.
     tags: Option<(tmx::Lang, tmx::Lang)>,
     waiting: VecDeque<Pair>,
+    named: NamedLanguages,
+    furniture: usize,
 }
 
 /// Turns units into pairs.
@@ -31,11 +35,12 @@ pub struct Pairs<'r> {
 pub fn pairs<'r>(units: Units<'r>, options: &Options) -> Pairs<'r> {
     let wanted = [&options.source, &options.target].map(|lang| lang.as_ref().map(tag));
     let langs = units.langs().cloned();
-    Pairs { units, wanted, langs, tags: None, waiting: VecDeque::new() }
+    let named = NamedLanguages::new(options);
+    Pairs { units, wanted, langs, tags: None, waiting: VecDeque::new(), named, furniture: 0 }
 }
 
 /// Returns the links of a bitext as pairs, including those without a counterpart. `file` is its name in
-/// messages; the line of a pair is the number of its link.
+/// messages.
 pub fn pairs_of(bitext: &Bitext, file: &str) -> Vec<Pair> {
     let options = Options { untranslated: true, all_links: true, ..Options::default() };
     // Units that are already in memory cannot fail to be read.
@@ -48,8 +53,24 @@ impl<'r> Pairs<'r> {
         &self.units
     }
 
+    /// Returns which of the named languages units so far have.
+    pub fn named(&self) -> &NamedLanguages {
+        &self.named
+    }
+
+    /// Returns how many units so far were left out because they are page furniture, which the aligner marks: it belongs
+    /// to no translation.
+    pub fn furniture(&self) -> usize {
+        self.furniture
+    }
+
     /// Appends the pairs of an entry to the waiting pairs.
     fn add(&mut self, place: Place, mut unit: Unit) -> Result<(), Error> {
+        if links::are_all_in(self.units.format()) && links::is_furniture(&unit) {
+            self.furniture += 1;
+            return Ok(());
+        }
+        self.named.add(&unit.variants);
         let [wanted_source, wanted_target] = self.wanted.clone();
         let declared = || match unit.source_lang.as_ref().unwrap_or(&self.units.header().source_lang) {
             SourceLang::Lang(lang) => Some(lang.clone()),
@@ -333,6 +354,16 @@ mod tests {
         assert_eq!(pair.target, "См. <b>тут</b>");
         assert_eq!((pair.score, pair.bead, pair.place.id.as_deref()), (Some(0.41), Some((2, 1)), Some("7")));
         assert_eq!(pair.doubts, ["17 became 18"]);
+    }
+
+    #[test]
+    fn page_furniture_of_an_alignment_is_no_pair() {
+        let table =
+            "en\tru\tpart\tstatus\nBack\tНазад\tfurniture\t\nPrint\tПечать\tfurniture\tok\nA\tБ\t\t\n";
+        let options = Options { all_links: true, ..Options::default() };
+        let mut pairs = pairs(read("a.tsv", table.as_bytes(), &options).unwrap(), &options);
+        let sources: Vec<String> = pairs.by_ref().map(|pair| pair.unwrap().source).collect();
+        assert_eq!((sources, pairs.furniture()), (vec!["Print".to_owned(), "A".to_owned()], 1));
     }
 
     #[test]

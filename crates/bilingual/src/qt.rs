@@ -258,7 +258,7 @@ impl File<'_> {
         };
         let id = message.id.clone().or_else(|| Some(context.clone()).filter(|context| !context.is_empty()));
         let file = self.xml.file().clone();
-        let place = |unit| Place { file: file.clone(), line, unit, id: id.clone() };
+        let place = |unit| Place { file: file.clone(), line, unit, id: id.clone(), target: None };
         if matches!(message.state.as_deref(), Some("obsolete" | "vanished")) {
             self.number += 1;
             remarks.push(Remark::note("obsolete", line, "an obsolete message is left out"));

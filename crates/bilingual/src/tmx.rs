@@ -45,7 +45,7 @@ fn explain(file: &str, line: usize, error: tmx::Error) -> Error {
 fn entry(file: &Arc<str>, found: tmx::Entry, untranslated: bool) -> Entry {
     let line = found.place.line as usize;
     let id = found.unit.as_ref().and_then(|unit| unit.tuid.clone());
-    let place = Place { file: file.clone(), line, unit: found.number as usize, id };
+    let place = Place { file: file.clone(), line, unit: found.number as usize, id, target: None };
     let is_lost = found.unit.is_none();
     // A unit that is lost as a whole is not a passage.
     let passages = found.junk.iter().filter(|junk| junk.unit.is_none() || !is_lost).count() as u64;

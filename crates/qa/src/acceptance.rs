@@ -65,6 +65,11 @@ fn quoted(text: &str) -> String {
 /// Words in the column `Status` that accept a finding, in small letters.
 const ACCEPTED: [&str; 7] = ["ok", "accepted", "false alarm", "ignore", "ок", "принято", "ложная тревога"];
 
+/// Returns whether a word in the column `Status` accepts a finding.
+pub(crate) fn is_accepted(status: &str) -> bool {
+    ACCEPTED.contains(&status.trim().to_lowercase().as_str())
+}
+
 /// The columns that are read, by their headings in small letters.
 const COLUMNS: [&str; 5] = ["rule", "source", "target", "status", "comment"];
 
@@ -104,7 +109,7 @@ pub fn of_workbook(name: &str, bytes: &[u8], limits: &Limits) -> Result<Accepted
         let [rule, source, target, status, comment] =
             columns.map(|at| row.cells.get(at).map_or("", String::as_str));
         out.is_marked |= !status.trim().is_empty() || !comment.trim().is_empty();
-        if !ACCEPTED.contains(&status.trim().to_lowercase().as_str()) {
+        if !is_accepted(status) {
             continue;
         }
         let reason = if comment.trim().is_empty() { status } else { comment };

@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
-use sverka_bilingual::Pair;
+use sverka_bilingual::{Pair, Spot};
 
 /// Something that a person should look at.
 #[derive(Clone, Debug, PartialEq)]
@@ -47,6 +47,20 @@ impl Finding {
     #[must_use]
     pub(crate) fn in_side(self, is_source: bool, range: Range<usize>) -> Self {
         if is_source { self.in_source(range) } else { self.in_target(range) }
+    }
+
+    /// Returns where a person corrects it: in the file of the translation if it is about the translation only and
+    /// that is in a file of its own, otherwise where the pair is.
+    pub fn spot(&self, pair: &Pair) -> Spot {
+        match &pair.place.target {
+            Some(target) if self.is_in_target(pair) => (**target).clone(),
+            _ => pair.place.source(),
+        }
+    }
+
+    /// Returns whether it is about the translation only.
+    pub(crate) fn is_in_target(&self, pair: &Pair) -> bool {
+        pair.source.trim().is_empty() || self.source.is_empty() && !self.target.is_empty()
     }
 
     /// Returns twelve hexadecimal digits that identify the finding, wherever its pair is in the

@@ -1,11 +1,38 @@
-//! Glossaries as the checks use them: terms as stems, which are found in any case and order of words.
+//! Glossaries as the checks use them: terms as stems, which are found in any case and order of words. Words of one
+//! stem that can only be of different classes, such as «договор» and «договоримся», are not forms of each other.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::ops::Range;
+use std::sync::Arc;
 use sverka_terms::glossary::stemmed::stemmed;
 use sverka_terms::glossary::{self, Entry};
+use sverka_terms::morphology::{Class, Morphology};
+use sverka_text::words::words;
 
-pub use sverka_terms::glossary::stemmed::Stemmed;
+/// A sentence as stems, with what is needed to compare its words with those of a term.
+pub struct Sentence<'a> {
+    text: &'a str,
+    /// Its stems, each with its bytes.
+    words: Vec<(String, Range<usize>)>,
+    morphology: &'a Morphology,
+}
+
+impl Sentence<'_> {
+    /// Returns whether two words with the same stem may be forms of one word. Words that the morphology does not know
+    /// always may.
+    fn is_form(&self, word: &Range<usize>, of: &str) -> bool {
+        let found = &self.text[word.clone()];
+        if found.eq_ignore_ascii_case(of) || ![found, of].iter().all(|word| self.morphology.is_known(word)) {
+            return true;
+        }
+        let classes = |word: &str| self.morphology.readings(word).into_iter().map(|reading| reading.class);
+        // A participle is a form of its verb, and has the endings of an adjective.
+        let fits = |a: Class, b: Class| {
+            a == b || matches!((a, b), (Class::Verb, Class::Adjective) | (Class::Adjective, Class::Verb))
+        };
+        classes(found).any(|a| classes(of).any(|b| fits(a, b)))
+    }
+}
 
 /// A term with its translations.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,6 +58,8 @@ pub struct Form {
 pub struct Glossary {
     forth: Direction,
     back: Direction,
+    /// Of the languages of the sources and of the targets, and of any other.
+    morphologies: Arc<[Morphology; 3]>,
 }
 
 /// The terms of a direction.
@@ -64,18 +93,20 @@ impl Form {
 
     /// Returns the place of the form in a sentence: all of its words, in any order, with at most
     /// two others between them.
-    pub fn find(&self, sentence: &Stemmed) -> Option<Range<usize>> {
+    pub fn find(&self, sentence: &Sentence<'_>) -> Option<Range<usize>> {
         let first = self.stems.first()?;
+        let Sentence { words: list, .. } = sentence;
         let room = if self.stems.len() == 1 { 1 } else { self.stems.len() + BETWEEN };
-        let anchors = sentence.iter().enumerate().filter(|(_, (stem, _))| stem == first);
+        let anchors = list.iter().enumerate().filter(|(_, (stem, _))| stem == first);
         anchors.into_iter().find_map(|(at, _)| {
             let from = (at + 1).saturating_sub(room);
             (from..=at).find_map(|start| {
-                let window = sentence.get(start..(start + room).min(sentence.len()))?;
-                let mut left: Vec<&String> = self.stems.iter().collect();
+                let window = list.get(start..(start + room).min(list.len()))?;
+                let mut left: Vec<usize> = (0..self.stems.len()).collect();
                 let mut hit: Option<Range<usize>> = None;
                 for (stem, range) in window {
-                    if let Some(i) = left.iter().position(|other| *other == stem) {
+                    let is_next = |&at: &usize| self.stems[at] == *stem && self.is_form(at, sentence, range);
+                    if let Some(i) = left.iter().position(is_next) {
                         left.remove(i);
                         let start = hit.as_ref().map_or(range.start, |hit| hit.start);
                         hit = Some(start..range.end);
@@ -86,10 +117,16 @@ impl Form {
         })
     }
 
+    /// Returns whether a word of a sentence may be a form of the word at a place of this one.
+    fn is_form(&self, at: usize, sentence: &Sentence<'_>, word: &Range<usize>) -> bool {
+        words(&self.text).nth(at).is_none_or(|own| sentence.is_form(word, own.text))
+    }
+
     /// Returns the place of the form word by word, if it begins with a word of a sentence.
-    fn at(&self, sentence: &Stemmed, from: usize) -> Option<Range<usize>> {
-        let window = sentence.get(from..from + self.stems.len())?;
+    fn at(&self, sentence: &Sentence<'_>, from: usize) -> Option<Range<usize>> {
+        let window = sentence.words.get(from..from + self.stems.len())?;
         let same = window.iter().zip(&self.stems).all(|((stem, _), other)| stem == other);
+        let same = same && (0..).zip(window).all(|(at, (_, range))| self.is_form(at, sentence, range));
         same.then(|| window[0].1.start..window[window.len() - 1].1.end)
     }
 }
@@ -148,7 +185,9 @@ impl Glossary {
     /// full name of an abbreviation will do for it. In the other direction, the first translation is the term.
     pub fn of(glossary: &glossary::Glossary) -> Self {
         let (source, target) = (glossary.source_lang.primary(), glossary.target_lang.primary());
-        let mut out = Self { forth: Direction::new(source, target), back: Direction::new(target, source) };
+        let morphologies = Arc::new([source, target, ""].map(Morphology::new));
+        let (forth, back) = (Direction::new(source, target), Direction::new(target, source));
+        let mut out = Self { forth, back, morphologies };
         for entry in &glossary.entries {
             let forbidden: Vec<&str> = entry.forbidden.iter().map(String::as_str).collect();
             out.forth.add(&entry.source_texts(), &entry.target_texts(), &forbidden);
@@ -175,19 +214,21 @@ impl Glossary {
     }
 
     /// Returns the stems of a sentence.
-    pub fn stems(&self, text: &str, lang: &str) -> Stemmed {
-        stemmed(text, lang)
+    pub fn stems<'a>(&'a self, text: &'a str, lang: &str) -> Sentence<'a> {
+        let (source, target) = self.langs();
+        let at = [source, target].iter().position(|own| *own == lang).unwrap_or(2);
+        Sentence { text, words: stemmed(text, lang), morphology: &self.morphologies[at] }
     }
 
     /// Returns the terms of a sentence of the source, each with its first place; of two at one place the
     /// longer. None when the languages are others.
-    pub fn find_in(&self, sentence: &Stemmed, langs: (&str, &str)) -> Vec<(&Term, Range<usize>)> {
+    pub fn find_in(&self, sentence: &Sentence<'_>, langs: (&str, &str)) -> Vec<(&Term, Range<usize>)> {
         let is_of =
             |direction: &&Direction| langs == (direction.langs.0.as_str(), direction.langs.1.as_str());
         let Some(direction) = [&self.forth, &self.back].into_iter().find(is_of) else { return Vec::new() };
         let mut out: Vec<(&Term, Range<usize>)> = Vec::new();
         let mut covered = 0;
-        for (i, (stem, place)) in sentence.iter().enumerate() {
+        for (i, (stem, place)) in sentence.words.iter().enumerate() {
             if place.start < covered {
                 continue;
             }
@@ -240,6 +281,27 @@ mod tests {
         assert!(form.find(&glossary.stems("безопасность общая, коллективная", "ru")).is_some());
         assert!(form.find(&glossary.stems("безопасность", "ru")).is_none());
         assert!(glossary.find_in(&source, ("en", "de")).is_empty());
+    }
+
+    #[test]
+    fn words_of_other_classes_are_no_forms() {
+        let glossary = read("en,ru,forbidden\ncontract,контракт,договор\nwork,работа,\n");
+        let source = glossary.stems("We shall agree on the contract", "en");
+        let term = glossary.find_in(&source, ("en", "ru"))[0].0;
+        let is_used = |text: &str| term.forbidden[0].find(&glossary.stems(text, "ru")).is_some();
+        for text in ["Договор подписан", "по договору", "без договоров"]
+        {
+            assert!(is_used(text), "{text}");
+        }
+        for text in ["Мы договоримся о контракте", "Мы договорились", "Надо договориться"]
+        {
+            assert!(!is_used(text), "{text}");
+        }
+        // What may be a noun or a verb is found.
+        assert_eq!(glossary.find_in(&glossary.stems("It works", "en"), ("en", "ru")).len(), 1);
+        // So is a word that nobody knows.
+        let glossary = read("en,ru\nblorb,блорб\n");
+        assert_eq!(glossary.find_in(&glossary.stems("Нет блорба", "ru"), ("ru", "en")).len(), 1);
     }
 
     #[test]

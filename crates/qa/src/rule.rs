@@ -7,7 +7,8 @@ use std::fmt;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
-    /// A matter of taste or of house style, or right more often than wrong.
+    /// A matter of taste or of house style, or right more often than wrong: a note.
+    #[serde(alias = "note")]
     Info,
     /// Probably a fault.
     Warning,
@@ -19,7 +20,7 @@ impl Severity {
     /// All severities, the gravest first.
     pub const ALL: [Self; 3] = [Self::Error, Self::Warning, Self::Info];
 
-    /// Returns its name as users type it: `error`, `warning`, `info`.
+    /// Returns its name in files: `error`, `warning`, `info`.
     pub fn name(self) -> &'static str {
         match self {
             Self::Info => "info",
@@ -28,15 +29,20 @@ impl Severity {
         }
     }
 
-    /// Returns the severity of a name.
+    /// Returns the word that people read: `error`, `warning`, `note`.
+    pub fn word(self) -> &'static str {
+        if self == Self::Info { "note" } else { self.name() }
+    }
+
+    /// Returns the severity of a name, or of its [`word`](Self::word).
     pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|severity| severity.name() == name)
+        Self::ALL.into_iter().find(|severity| [severity.name(), severity.word()].contains(&name))
     }
 }
 
 impl fmt::Display for Severity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
+        f.write_str(self.word())
     }
 }
 

@@ -32,7 +32,8 @@ impl UnknownRule {
 
 impl Selection {
     /// Reads a list such as `+numbers.missing,-spacing`: `-` turns a rule off, `+` or no sign turns it
-    /// on; in a list without signs all other rules are off. A name may be that of a family.
+    /// on; if a name has no sign, all other rules are off: `numbers,-numbers.extra`. A name may be that of a family.
+    /// The list is read from left to right.
     ///
     /// # Errors
     /// [`UnknownRule`] when no rule and no family has such a name.
@@ -48,7 +49,7 @@ impl Selection {
     /// [`UnknownRule`] when no rule and no family has such a name.
     pub fn apply(&mut self, list: &str) -> Result<(), UnknownRule> {
         let items: Vec<&str> = list.split(',').map(str::trim).filter(|item| !item.is_empty()).collect();
-        self.only |= items.iter().all(|item| !item.starts_with(['-', '+'])) && !items.is_empty();
+        self.only |= items.iter().any(|item| !item.starts_with(['-', '+']));
         let mut chosen = Vec::new();
         for item in items {
             let off = item.starts_with('-');
@@ -123,6 +124,9 @@ mod tests {
         let only = Selection::parse("numbers").unwrap();
         assert!(severity(&only, "numbers.extra").is_some());
         assert_eq!(severity(&only, "case.start"), None);
+        let without = Selection::parse("numbers,-numbers.extra").unwrap();
+        assert!(severity(&without, "numbers.missing").is_some());
+        assert_eq!((severity(&without, "numbers.extra"), severity(&without, "case.start")), (None, None));
         let mut both = Selection::default();
         both.set_severity("numbers", Some(Severity::Info)).unwrap();
         both.set_severity("case", None).unwrap();

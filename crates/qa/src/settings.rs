@@ -107,7 +107,9 @@ struct ScoreEntry {
     pass: Option<f64>,
     error: Option<f64>,
     warning: Option<f64>,
+    #[serde(alias = "note")]
     info: Option<f64>,
+    omission: Option<f64>,
 }
 
 #[derive(Deserialize)]
@@ -151,7 +153,7 @@ pub enum Error {
     #[error("the version is {0}, this program reads version {VERSION}")]
     Version(u32),
     /// A rule has an unknown severity.
-    #[error("{rule}: {level:?} is no severity; take error, warning, info or off")]
+    #[error("{rule}: {level:?} is no severity; take error, warning, note or off")]
     Severity {
         /// The rule or family.
         rule: String,
@@ -370,8 +372,14 @@ fn address(url: String) -> Result<String, Error> {
 /// Reads the table of scores.
 fn scoring(entry: &ScoreEntry) -> Result<Scoring, Error> {
     let mut scoring = Scoring::default();
-    let weights = [("error", entry.error), ("warning", entry.warning), ("info", entry.info)];
-    for ((key, value), weight) in weights.into_iter().zip(&mut scoring.weights) {
+    let given = [
+        ("error", entry.error),
+        ("warning", entry.warning),
+        ("info", entry.info),
+        ("omission", entry.omission),
+    ];
+    let weights = scoring.weights.iter_mut().chain([&mut scoring.omission]);
+    for ((key, value), weight) in given.into_iter().zip(weights) {
         let Some(value) = value else { continue };
         if !value.is_finite() || value < 0.0 {
             return Err(Error::Score { key, value, wanted: "a number from 0 on" });
@@ -461,6 +469,7 @@ mod tests {
             ("fail = 1", "unknown field"),
             ("[score]\npass = 101", "from 0 to 100"),
             ("[score]\nerror = -1", "from 0 on"),
+            ("[score]\nomission = nan", "from 0 on"),
             ("[[rule]]\nname = \"x\"\nmessage = \"y\"\nsource = \"z\"", "looks for nothing"),
             ("[[rule]]\nname = \"x\"\nmessage = \"y\"\ntarget = \"(\"", "rule \"x\", target"),
             ("[[rule]]\nname = \"x\"\nmessage = \"y\"\ntarget = \"(a{1000}){1000}\"", "size limit"),
@@ -473,5 +482,9 @@ mod tests {
             assert_eq!(error.remedy().is_some(), want == "did you mean", "{error}");
         }
         assert_eq!(Settings::parse("version = 1\nfail-on = \"info\"").unwrap().fail_on, Some(Severity::Info));
+        let notes = "fail-on = \"note\"\n[rules]\nnumbers = \"note\"\n[score]\nnote = 0.5";
+        let notes = Settings::parse(notes).unwrap();
+        assert_eq!((notes.fail_on, notes.rules[0].1), (Some(Severity::Info), Some(Severity::Info)));
+        assert_eq!(notes.scoring.weights[2], 0.5);
     }
 }

@@ -347,6 +347,18 @@ impl Segmented {
         Self { name: name.into(), lang, encoding, blocks, places: Vec::new(), times: Vec::new(), segments }
     }
 
+    /// Returns the line, from 1, at which each sentence begins in `file`, the bytes of the file that it was read from.
+    /// The list is empty if the file is not a stream of text, so that a person looks for
+    /// [`places`](Self::places) rather than lines.
+    pub fn lines(&self, file: &[u8]) -> Vec<usize> {
+        if !self.places.is_empty() {
+            return Vec::new();
+        }
+        let ends = crate::line_ends::of(file, &self.encoding);
+        let line = |segment: &Segment| ends.partition_point(|&end| end <= segment.range.start) + 1;
+        self.segments.iter().map(line).collect()
+    }
+
     /// Returns where the block of a sentence is; `None` in plain texts and pages.
     pub fn place(&self, index: usize) -> Option<&Place> {
         self.places.get(self.segments.get(index)?.block)

@@ -35,6 +35,7 @@ pub mod languages;
 pub mod letters;
 pub mod limits;
 pub mod line;
+mod line_ends;
 pub mod lists;
 pub mod lookalikes;
 pub mod multitext;

@@ -1,6 +1,7 @@
 //! `sverka memory add`: units of files into a store.
 
 use super::common::{explain, open_to_write, remarks};
+use crate::cli::bilingual;
 use crate::cli::console::Console;
 use crate::cli::exit_code;
 use crate::cli::input;
@@ -9,7 +10,7 @@ use crate::cli::tmx::common::{Faults, Progress, Source, count};
 use anyhow::Result;
 use std::path::PathBuf;
 use std::process::ExitCode;
-use sverka::bilingual::{Input, Options};
+use sverka::bilingual::{Input, NamedLanguages, Options};
 use sverka::translation_memory::{Added, Documents, Error, Importer, Memory, adopt, sdltm};
 use tmx::Unit;
 
@@ -128,14 +129,22 @@ pub fn read(
         return Ok(());
     }
     let mut faults = Faults::new(console);
+    let mut named = NamedLanguages::new(options);
+    let mut is_empty = true;
     let mut source = Source::open(input, options, progress)?;
     while let Some(entry) = source.next() {
         let entry = entry?;
         faults.add(&entry);
+        is_empty = false;
         if let Some(mut unit) = entry.unit {
+            named.add(&unit.variants);
             adopt(&mut unit, source.header());
             put(unit)?;
         }
+    }
+    bilingual::missing_languages(&named, &name, console);
+    if is_empty {
+        console.warning(format_args!("{name}: contains no unit; check that it is the right file"));
     }
     Ok(())
 }

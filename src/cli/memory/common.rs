@@ -2,7 +2,7 @@
 
 use crate::cli::console::Console;
 use crate::cli::output;
-use anyhow::{Result, anyhow};
+use anyhow::{Result, anyhow, bail};
 use std::path::Path;
 use sverka::document::Lang;
 use sverka::translation_memory::{Error, Memory};
@@ -47,6 +47,20 @@ pub fn remarks(memory: &mut Memory, console: &Console) {
 /// Returns the language to look up in: the one requested, or that of most sources in the memory.
 pub fn source_lang(memory: &Memory, wanted: Option<&Lang>) -> Result<tmx::Lang> {
     memory.source(wanted.map(tag).transpose()?.as_ref()).map_err(explain)
+}
+
+/// Checks that a memory has a text in the language that the user wants translations in.
+///
+/// # Errors
+/// When it has none, with the languages that it has.
+pub fn check_target(memory: &Memory, wanted: Option<&Lang>) -> Result<()> {
+    let Some(lang) = wanted else { return Ok(()) };
+    let langs = memory.languages().map_err(explain)?;
+    if langs.is_empty() || langs.iter().any(|known| known == lang.primary()) {
+        return Ok(());
+    }
+    let langs = langs.join(", ");
+    bail!("{}: has no text in {lang}; it has {langs}; name one of these with --target-lang", memory.name())
 }
 
 /// Returns the format of an output: the one requested, or that of its extension; text for a terminal or a pipe. `what`

@@ -1,6 +1,6 @@
 //! `sverka memory lookup`: the best matches of a text.
 
-use super::common::{explain, tag};
+use super::common::{check_target, explain, tag};
 use super::penalties::{self, Given};
 use crate::cli::console::Console;
 use crate::cli::input;
@@ -13,6 +13,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use sverka::document::Lang;
 use sverka::report::terminal::printable;
+use sverka::text::language;
 use sverka::translation_memory::diff::{Part, PartKind, parts};
 use sverka::translation_memory::several::{Memories, Request};
 use sverka::translation_memory::{Match, Neighbours, Query, json};
@@ -22,7 +23,7 @@ Examples:
   sverka memory lookup speeches.svm \"The Council met on 3 May 2021.\"
   sverka memory lookup a.svm b.svm --penalty b.svm=5 \"The Council met.\"
   sverka memory lookup speeches.svm --file new.txt -f jsonl
-  sverka memory lookup speeches.svm -s ru \"Совет собрался 3 мая.\" --min 50 --max 10
+  sverka memory lookup speeches.svm \"Совет собрался 3 мая.\" --min 50 --max 10
 
 The score is the percentage of the words that remains after the smallest change. A word counts four,
 a number, tag or address two, a punctuation mark one; a change of case or of a number costs one.
@@ -41,7 +42,7 @@ pub struct Args {
     /// Look up each line of a file, or of - for standard input; the lines around it are its neighbours
     #[arg(long, value_name = "QUERIES")]
     file: Option<PathBuf>,
-    /// Language of the text [default: that of most sources in the memory]
+    /// Language of the text [default: detected, if the memory has it; otherwise that of most sources]
     #[arg(short, long, alias = "source", value_name = "LANG", value_parser = crate::cli::parse_lang)]
     source_lang: Option<Lang>,
     /// Language of the translations [default: any other]
@@ -78,7 +79,14 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     for (store, penalties) in penalties::of_stores(stores, &args.penalty)? {
         memories.open(&store, penalties).map_err(explain)?;
     }
-    let source = args.source_lang.as_ref().map(tag).transpose()?;
+    for memory in memories.iter_mut() {
+        check_target(memory, args.target_lang.as_ref())?;
+    }
+    let given = args.source_lang.as_ref().map(tag).transpose()?;
+    let source = match &given {
+        Some(lang) => Some(lang.clone()),
+        None => detected(&queries, &mut memories)?,
+    };
     let target = args.target_lang.as_ref().map(tag).transpose()?;
     let mut out = output::Output::create(Path::new(DASH))?;
     let mut printer = Printer { format: args.format, several: queries.len() > 1, count: 0, found: 0 };
@@ -103,7 +111,25 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     if printer.found == 0 && args.format == Format::Text {
         console.note(no_match(args.min));
     }
+    if let (None, Some(lang)) = (&given, &source) {
+        console.note(format_args!(
+            "the text was looked up as {lang}, its detected language; --source-lang names another"
+        ));
+    }
     Ok(ExitCode::from(u8::from(printer.found == 0)))
+}
+
+/// Returns the language of the texts, if the memories have texts in it and would otherwise look in another.
+fn detected(queries: &[String], memories: &mut Memories) -> Result<Option<tmx::Lang>> {
+    let Some(lang) = language::of_text(&queries.join("\n")) else { return Ok(None) };
+    let wanted = tag(&lang)?;
+    let (mut others, mut all) = (false, true);
+    for memory in memories.iter_mut() {
+        let langs = memory.languages().map_err(explain)?;
+        all &= langs.iter().any(|known| known == lang.primary());
+        others |= langs.first().is_some_and(|first| first != lang.primary());
+    }
+    Ok((all && others).then_some(wanted))
 }
 
 /// Returns what to say when nothing was found, and what may find more.
@@ -166,14 +192,14 @@ impl Printer {
         for (store, found) in matches {
             let stems =
                 if found.stems > found.score { format!(" ({} stems)", found.stems) } else { String::new() };
-            writeln!(out, "{:>4}%{stems}  {}", found.score, marked(&found.source_text(), text))?;
-            writeln!(out, "       {}", printable(&found.target_text()))?;
+            writeln!(out, "{:>4} %{stems}  {}", found.score, marked(&found.source_text(), text))?;
+            writeln!(out, "        {}", printable(&found.target_text()))?;
             if let Some((adapted, replaced)) = &found.adapted {
                 let list: Vec<String> =
                     replaced.iter().map(|change| format!("{} → {}", change.from, change.to)).collect();
-                writeln!(out, "     → {}  [{}]", printable(adapted), printable(&list.join(", ")))?;
+                writeln!(out, "      → {}  [{}]", printable(adapted), printable(&list.join(", ")))?;
             }
-            writeln!(out, "       {}", printable(&origin(store, found)))?;
+            writeln!(out, "        {}", printable(&origin(store, found)))?;
         }
         if self.several {
             writeln!(out)?;

@@ -1,6 +1,6 @@
 //! `sverka memory pretranslate`: fills a file with translations from the memory.
 
-use super::common::{explain, open, remarks, source_lang, tag};
+use super::common::{check_target, explain, open, remarks, source_lang, tag};
 use super::export::Shared;
 use super::penalties::{self, Given};
 use super::texts;
@@ -79,6 +79,7 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     let source = source_lang(&memory, args.reading.source_lang.as_ref())?;
     let lang: Lang = source.as_str().parse()?;
     let mut units = texts::units(&args.file, &args.reading.options(), &lang, console)?;
+    check_target(&memory, args.reading.target_lang.as_ref())?;
     let target = target(args, &units, &memory, &source)?;
     let matches = fill_all(args, &mut units, &mut memory, &source, &target)?;
     remarks(&mut memory, console);

@@ -9,14 +9,16 @@ use serde_json::{Value, json};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use sverka::bilingual::field;
 use sverka::document::Lang;
 use sverka::report::terminal::printable;
+use sverka::text::bitext::shown_score;
 use sverka::translation_memory::similar::Similar;
 
 const EXAMPLES: &str = "\
 Examples:
   sverka memory similar speeches.svm \"договорились встретиться весной\"
-  sverka memory similar speeches.svm \"they agreed to meet in spring\" -l ru --max 10
+  sverka memory similar speeches.svm \"they agreed to meet in spring\" -l ru --max 10 --min 0.5
 
 The text may be in any language of the embedded model, and so may the results. The number is the
 probability that the two say the same. It is low if their numbers differ or one text is much longer.
@@ -37,6 +39,9 @@ pub struct Args {
     /// Search only texts in this language
     #[arg(short, long, value_name = "LANG", value_parser = crate::cli::parse_lang)]
     lang: Option<Lang>,
+    /// Minimum probability
+    #[arg(long, value_name = "N", default_value = "0.1", value_parser = probability)]
+    min: f64,
     /// Maximum number of units
     #[arg(long, value_name = "N", default_value = "5")]
     max: usize,
@@ -57,8 +62,13 @@ enum Format {
 pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     let mut memory = open(&args.store)?;
     let lang = args.lang.as_ref().map(tag).transpose()?;
-    let found = memory.similar(&args.text, lang.as_ref(), args.max).map_err(explain)?;
+    let mut found = memory.similar(&args.text, lang.as_ref(), args.max).map_err(explain)?;
     remarks(&mut memory, console);
+    let best = found.first().map(Similar::probability);
+    found.retain(|found| found.probability() >= args.min);
+    if found.is_empty() {
+        console.note(nothing(args.min, best));
+    }
     output::write_to(Path::new(DASH), |out| match args.format {
         Format::Text => found.iter().try_for_each(|found| text(out, found)),
         Format::Jsonl => found.iter().try_for_each(|found| writeln!(out, "{}", object(found))),
@@ -66,9 +76,24 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     Ok(ExitCode::from(u8::from(found.is_empty())))
 }
 
+fn probability(text: &str) -> Result<f64, String> {
+    field::parse_score(text).ok_or_else(|| "not a probability; write one from 0 to 1 such as 0.5".into())
+}
+
+/// Returns what to say when nothing was found: the nearest unit, which chance alone would bring up, is no help.
+fn nothing(min: f64, best: Option<f64>) -> String {
+    let nearest = best.map_or(String::new(), |best| format!("; the nearest unit has {}", shown_score(best)));
+    format!("no unit says the same with a probability of at least {min}{nearest}")
+}
+
 fn text(out: &mut dyn Write, found: &Similar) -> io::Result<()> {
     let variants = &found.unit.unit.variants;
-    writeln!(out, "{:.2}  {}", found.probability(), printable(&variants[found.text].segment.plain_text()))?;
+    writeln!(
+        out,
+        "{}  {}",
+        shown_score(found.probability()),
+        printable(&variants[found.text].segment.plain_text())
+    )?;
     for (_, variant) in variants.iter().enumerate().filter(|(at, _)| *at != found.text) {
         writeln!(out, "      {}", printable(&variant.segment.plain_text()))?;
     }

@@ -7,6 +7,7 @@ use crate::cli::console::Console;
 use crate::cli::input;
 use crate::cli::output;
 use crate::cli::reading::Reading;
+use crate::cli::targets;
 use anyhow::{Result, bail};
 use clap::ValueEnum;
 use std::io;
@@ -151,21 +152,25 @@ impl Args {
         let format = self.format.or_else(|| Format::from_path(out));
         let shown = out.display();
         match format {
-            Some(format)
-                if format.is_written()
-                    && !matches!(format, Format::Html | Format::Book | Format::Srt | Format::Beads) =>
-            {
-                Ok(format)
-            }
+            Some(format) if is_output(format) => Ok(format),
             Some(format) => {
                 bail!(
                     "{shown}: {} files are read, not written; name an output such as NAME.tmx or NAME.xlsx last",
                     format.name()
                 )
             }
-            None => bail!("{shown}: no format has this extension; name one with --format"),
+            None => {
+                let known: Vec<&str> =
+                    Format::all().filter(|format| is_output(*format)).map(Format::name).collect();
+                Err(targets::unknown_format(out, &known))
+            }
         }
     }
+}
+
+/// Returns whether units are written in a format, not only whole alignments.
+fn is_output(format: Format) -> bool {
+    format.is_written() && !matches!(format, Format::Html | Format::Book | Format::Srt | Format::Beads)
 }
 
 /// Runs `sverka tmx convert`.

@@ -7,7 +7,7 @@ use crate::cli::reading::Reading;
 use anyhow::{Result, bail};
 use clap::ValueEnum;
 use std::io::{self, BufReader, BufWriter, Seek};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use sverka::memory::diff::{Json, Lines, Summary, html, write_unit};
 use sverka::report::terminal::Terminal;
@@ -17,7 +17,7 @@ use tmx::diff::{Change, Diff};
 const EXAMPLES: &str = "\
 Examples:
   sverka tmx diff old.tmx new.tmx
-  sverka tmx diff old.tmx new.tmx --format html -o changes.html
+  sverka tmx diff old.tmx new.tmx -o changes.html
   sverka tmx diff old.tmx new.tmx --format json | jq '.summary'
 
 Units are compared by their texts and codes; order, dates, notes and props do not matter. A unit has changed if \
@@ -42,13 +42,13 @@ pub struct Args {
     /// The new memory
     #[arg(value_name = "NEW", required_unless_present = "textconv")]
     new: Option<PathBuf>,
-    /// What to print
-    #[arg(short, long, value_name = "FORMAT", default_value = "text")]
-    format: Format,
+    /// What to write [default: by the extension of the output; text on a terminal]
+    #[arg(short, long, value_name = "FORMAT")]
+    format: Option<Format>,
     /// Print one memory as text for git diff
     #[arg(long, conflicts_with_all = ["new", "format"])]
     textconv: bool,
-    /// Write to a file instead of standard output
+    /// Write to a file instead of standard output (.txt .json .html)
     #[arg(short, long, value_name = "FILE", default_value = DASH, hide_default_value = true)]
     output: PathBuf,
     #[command(flatten)]
@@ -66,6 +66,20 @@ enum Format {
     Json,
     /// An HTML page
     Html,
+}
+
+impl Format {
+    /// Returns the format of a file by its extension.
+    fn from_path(path: &Path) -> Self {
+        let is = |list: &[&str]| {
+            path.extension().is_some_and(|end| list.iter().any(|known| end.eq_ignore_ascii_case(known)))
+        };
+        match () {
+            () if is(&["html", "htm"]) => Self::Html,
+            () if is(&["json"]) => Self::Json,
+            () => Self::Text,
+        }
+    }
 }
 
 /// Runs `sverka tmx diff`.
@@ -96,7 +110,7 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     let shown = output.name().to_owned();
     let written = |error: io::Error| output::write_error(&shown, error);
 
-    match args.format {
+    match args.format.unwrap_or_else(|| Format::from_path(&args.output)) {
         Format::Text => {
             let mut shown = Terminal::new(&mut output);
             let mut lines = Lines::new(&mut shown, &names.0, &names.1).map_err(written)?;
@@ -173,4 +187,22 @@ fn textconv(args: &Args, console: &Console) -> Result<ExitCode> {
     // Git treats any other code as a failure.
     let _ = memories.exit_code();
     Ok(ExitCode::SUCCESS)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_extension_is_the_format() {
+        let of = |name: &str| match Format::from_path(Path::new(name)) {
+            Format::Html => "html",
+            Format::Json => "json",
+            Format::Text => "text",
+        };
+        assert_eq!(
+            ["x.HTML", "a/x.htm", "x.json", "x.txt", "-"].map(of),
+            ["html", "html", "json", "text", "text"]
+        );
+    }
 }

@@ -8,6 +8,7 @@ use crate::cli::reading::Reading;
 use crate::cli::remedy;
 use anyhow::{Result, anyhow, bail};
 use clap::ValueEnum;
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use tmx::dedupe::{newest, score};
@@ -193,7 +194,15 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
 struct Missing {
     score: u64,
     date: u64,
+    /// The types of props of all units, if a condition is on one.
+    kinds: BTreeSet<String>,
 }
+
+/// The Jaro-Winkler similarity above which a type of props counts as misspelt.
+const NEAR: f64 = 0.8;
+
+/// Types of props that are remembered, to guess at a misspelt one: no tool writes as many.
+const MOST_KINDS: usize = 200;
 
 impl Missing {
     fn add(&mut self, args: &Args, unit: &Unit) {
@@ -201,6 +210,12 @@ impl Missing {
         let on_date = args.since.is_some() || args.before.is_some();
         self.score += u64::from(on_score && score(unit, &args.score).is_none());
         self.date += u64::from(on_date && newest(unit).is_none());
+        let props = unit.props.iter().chain(unit.variants.iter().flat_map(|variant| &variant.props));
+        for prop in props.filter(|_| !args.prop.is_empty()) {
+            if self.kinds.len() < MOST_KINDS && !self.kinds.contains(&prop.kind) {
+                self.kinds.insert(prop.kind.clone());
+            }
+        }
     }
 
     fn report(&self, args: &Args, read: u64, console: &Console) {
@@ -220,6 +235,18 @@ impl Missing {
         }
         if self.date > 0 {
             console.warning(format_args!("{} a date, so the condition is false", of_all(self.date)));
+        }
+        let kinds = args.prop.iter().map(|prop| prop.split_once('=').map_or(prop.as_str(), |(kind, _)| kind));
+        for kind in kinds.filter(|kind| !self.kinds.contains(*kind) && self.kinds.len() < MOST_KINDS) {
+            let like = |known: &&String| {
+                f64::max(strsim::jaro_winkler(kind, known), f64::from(u8::from(known.ends_with(kind))))
+            };
+            let near =
+                self.kinds.iter().max_by(|a, b| like(a).total_cmp(&like(b))).filter(|near| like(near) > NEAR);
+            let hint = near.map_or("; sverka tmx stats lists the props".to_owned(), |near| {
+                format!("; did you mean {near}?")
+            });
+            console.warning(format_args!("no unit has a prop {kind}, so the condition is false{hint}"));
         }
     }
 }

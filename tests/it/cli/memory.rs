@@ -35,7 +35,7 @@ fn nothing_is_added_twice() {
 fn lookup_shows_scores_differences_and_numbers() {
     let room = room();
     let found = room.run(&["memory", "lookup", "m.svm", "The Council met on 14 May 2021."]).done();
-    assert!(found.out.contains("96%") && found.out.contains("on [-3-]{+14+} May"), "{found:?}");
+    assert!(found.out.contains("96 %") && found.out.contains("on [-3-]{+14+} May"), "{found:?}");
     assert!(found.out.contains("Совет собрался 14 мая 2021 года."), "{found:?}");
     let exact = room.run(&["memory", "lookup", "m.svm", "-s", "ru", "Спасибо.", "-f", "jsonl"]).done();
     let line: serde_json::Value = serde_json::from_str(&exact.out).expect("JSON");
@@ -46,7 +46,7 @@ fn lookup_shows_scores_differences_and_numbers() {
     let none = room.run(&["memory", "lookup", "m.svm", "Nothing of the kind"]);
     assert_eq!((none.code, none.out.as_str()), (Some(1), ""));
     let penalty = ["memory", "lookup", "m.svm", "--penalty", "m.svm=5", "Thank you."];
-    assert!(room.run(&penalty).done().out.contains("95%"));
+    assert!(room.run(&penalty).done().out.contains("95 %"));
     room.run(&["memory", "lookup", "none.svm", "a"]).refused(&["none.svm", "no such memory"]);
     room.run(&["memory", "lookup", "speech.tsv", "a"]).refused(&["speech.tsv", "not a memory"]);
     room.run(&["memory", "lookup", "m.svm", "-s", "de", "a"]).refused(&["de", "en, ru"]);
@@ -127,8 +127,8 @@ fn pages_workbooks_weights_and_penalties() {
     room.run(&["memory", "concordance", "m.svm", "security", "-o", "c.xlsx"]).done();
     room.run(&["memory", "concordance", "m.svm", "security", "-o", "c.doc"]).refused(&["c.doc", ".html"]);
     let lookup = |penalty| ["memory", "lookup", "m.svm", "--penalty", penalty, "Thank you."];
-    assert!(room.run(&lookup("document:speech=7")).done().out.contains("93%"));
-    assert!(room.run(&lookup("document:talk=7")).done().out.contains("100%"));
+    assert!(room.run(&lookup("document:speech=7")).done().out.contains("93 %"));
+    assert!(room.run(&lookup("document:talk=7")).done().out.contains("100 %"));
     let wrong = room.run(&lookup("before:monday=7"));
     assert!(
         wrong.code == Some(2) && wrong.err.contains("monday") && wrong.err.contains("2021-05-03"),
@@ -214,6 +214,6 @@ fn killed_while_adding() {
         assert_eq!(stored(), UNITS as u64, "killed after {share:.2}");
         room.run(&["memory", "check", "m.svm"]).done();
         let found = room.run(&["memory", "lookup", "m.svm", "Article 44999 of the treaty holds."]).done();
-        assert!(found.out.contains("100%"), "{found:?}");
+        assert!(found.out.contains("100 %"), "{found:?}");
     }
 }

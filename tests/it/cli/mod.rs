@@ -3,6 +3,7 @@
 
 mod acceptances;
 mod batch;
+mod checks;
 mod documents;
 mod eval;
 mod files;

@@ -26,7 +26,7 @@ fn root() -> PathBuf {
 
 fn pair(unit: usize, source: &str, target: &str) -> Pair {
     Pair {
-        place: Place { file: "test.tsv".into(), line: unit, unit, id: None },
+        place: Place { file: "test.tsv".into(), line: unit, unit, id: None, target: None },
         source: source.into(),
         target: target.into(),
         langs: Arc::new((Lang::parse("en").unwrap(), Lang::parse("ru").unwrap())),
@@ -264,7 +264,7 @@ fn a_merged_memory_is_hardly_flagged() {
         |flagged: &&Flagged| flagged.findings.iter().any(|finding| finding.severity >= Severity::Warning);
     let mut file = pairs;
     for (i, pair) in file.iter_mut().enumerate() {
-        pair.place = Place { file: "merged.tmx".into(), line: i + 1, unit: i + 1, id: None };
+        pair.place = Place { file: "merged.tmx".into(), line: i + 1, unit: i + 1, id: None, target: None };
     }
     let flagged = check(file).iter().filter(loud).count();
     let share = flagged as f64 / all as f64;

@@ -34,7 +34,7 @@ pub fn gold_pairs(root: &Path, set: &str) -> Vec<Vec<Pair>> {
             for bead in beads.iter().filter(|bead| !bead.source.is_empty() && !bead.target.is_empty()) {
                 let unit = out.len() + 1;
                 out.push(Pair {
-                    place: Place { file: file.clone(), line: unit, unit, id: None },
+                    place: Place { file: file.clone(), line: unit, unit, id: None, target: None },
                     source: join(&source, &bead.source),
                     target: join(&target, &bead.target),
                     langs: langs.clone(),

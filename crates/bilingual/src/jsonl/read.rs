@@ -67,7 +67,8 @@ impl Lines<'_> {
             }
         }
         self.units += 1;
-        let place = Place { file: self.text.file().clone(), line: number, unit: self.units, id: None };
+        let place =
+            Place { file: self.text.file().clone(), line: number, unit: self.units, id: None, target: None };
         let failed = |place, column, message| {
             let remark = Remark { column, ..Remark::error(NO_OBJECT, number, message) };
             Ok(Some(Entry { place, remarks: vec![remark], ..Entry::default() }))

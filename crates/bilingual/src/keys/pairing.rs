@@ -2,7 +2,7 @@
 
 use super::messages::{Keys, Message, Messages};
 use crate::translated::is_blank;
-use crate::{Entry, Place, Remark, field};
+use crate::{Entry, Place, Remark, Spot, field};
 use std::collections::HashMap;
 use std::sync::Arc;
 use tmx::{Lang, Note, Prop, Unit, Variant};
@@ -47,9 +47,11 @@ pub(super) fn pair(
         let partner = partner.filter(|partner| !is_blank(&partner.text));
         if partner.is_some() || untranslated {
             let line = message.line;
+            let spot = partner.as_ref().map(|partner| Spot { file: target.clone(), line: partner.line });
             let unit = unit(message, partner, files, tags);
             let id = unit.prop(field::CONTEXT).map(str::to_owned);
-            let place = Place { file: source.clone(), line, unit: entries.len() + 1, id };
+            let place =
+                Place { file: source.clone(), line, unit: entries.len() + 1, id, target: spot.map(Box::new) };
             entries.push(Entry { place, unit: Some(unit), remarks: Vec::new(), passages: 0 });
         }
     }

@@ -189,7 +189,7 @@ impl Catalogue {
     }
 
     fn entry(&self, line: usize, id: Option<String>, unit: Option<Unit>, remarks: Vec<Remark>) -> Entry {
-        let place = Place { file: self.file.clone(), line, unit: self.number, id };
+        let place = Place { file: self.file.clone(), line, unit: self.number, id, target: None };
         Entry { place, unit, remarks, passages: 0 }
     }
 

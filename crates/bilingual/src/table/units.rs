@@ -68,7 +68,7 @@ impl Units {
             reading.warn("short-row", "ends before the column of the translation");
         }
         let id = reading.unit.tuid.clone();
-        let place = Place { file: self.file.clone(), line: row.line, unit: self.units, id };
+        let place = Place { file: self.file.clone(), line: row.line, unit: self.units, id, target: None };
         let status = std::mem::take(&mut reading.status);
         let (unit, remarks) = reading.finish(self.untranslated);
         Some(review::decide(Entry { place, unit, remarks, passages: 0 }, &status))

@@ -2,7 +2,7 @@
 //! (Sánchez-Cartagena et al., 2018). The conditions are our own.
 
 use super::{Pair, surface};
-use sverka_text::{numbers, words};
+use sverka_text::{language, numbers, words};
 
 /// A rule of pairs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -20,7 +20,7 @@ const fn rule(name: &'static str, fault: &'static str, is_default: bool) -> Rule
 }
 
 /// All rules, in the order in which they are checked.
-pub const RULES: [Rule; 19] = [
+pub const RULES: [Rule; 20] = [
     rule("no_empty", "a side is empty", true),
     rule("not_too_long", "a side has more than 1,024 characters", true),
     rule("not_too_short", "a side has fewer than three words", false),
@@ -40,6 +40,7 @@ pub const RULES: [Rule; 19] = [
     rule("no_bad_encoding", "a side was decoded wrongly", true),
     rule("no_number_inconsistencies", "the numbers differ", false),
     rule("no_script_inconsistencies", "a side is not in the script of its language", true),
+    rule("no_wrong_language", "a side is in another language than that of the corpus", true),
 ];
 
 /// The rules that a pair breaks: a set.
@@ -104,6 +105,7 @@ pub(super) fn broken_if(pair: &Pair<'_>, numbers_differ: bool) -> Broken {
         any(is_badly_decoded),
         numbers_differ,
         surface::foreign(texts[0], pair.langs[0]).max(surface::foreign(texts[1], pair.langs[1])) > 0.5,
+        [0, 1].into_iter().any(|side| language::other_than(texts[side], pair.langs[side]).is_some()),
     ];
     Broken(verdicts.iter().enumerate().map(|(at, &is)| u32::from(is) << at).sum())
 }
@@ -256,6 +258,7 @@ mod tests {
             ("This cafÃ© is badly decoded text.", Some("no_bad_encoding")),
             ("There are 15 good sentences here.", Some("no_number_inconsistencies")),
             ("Это другое хорошее предложение.", Some("no_script_inconsistencies")),
+            ("Le comité a décidé que le vieux pont doit être ouvert bientôt.", Some("no_wrong_language")),
             ("Word.", Some("not_too_short")),
         ] {
             let found = names(source, good);
@@ -264,6 +267,14 @@ mod tests {
                 None => assert!(found.is_empty(), "{source}: {found:?}"),
             }
         }
+        let ukrainian = "Комітет погодився, що новий міст має бути відкритий до зими цього року.";
+        assert_eq!(
+            names("The committee agreed to open the bridge before winter.", ukrainian),
+            ["no_wrong_language"]
+        );
+        // Addresses are the same in every language.
+        assert!(names("Write to office@example.org", "Пишите на office@example.org").is_empty());
+        assert_eq!(names("office@example.org", "office@example.org"), ["no_identical"]);
         assert!(names("Это хорошее!", "это хорошее").contains(&"no_identical"));
         assert!(names(&"word ".repeat(300), good).contains(&"not_too_long"));
     }

@@ -136,18 +136,28 @@ fn copied([source, target]: [&str; 2]) -> f32 {
     if all == 0 { 0.0 } else { same as f32 / all as f32 }
 }
 
-/// Returns the share of letters that the language is not written in.
+/// Returns the share of letters that the language is not written in. Those of web and e-mail addresses do not count:
+/// they are the same in every language.
 pub(super) fn foreign(text: &str, lang: &Lang) -> f32 {
     let usual = Script::usual(lang);
     if usual.is_empty() {
         return 0.0;
     }
     let (mut own, mut all) = (0_u32, 0_u32);
-    for script in text.chars().filter_map(Script::of) {
-        all += 1;
-        own += u32::from(usual.contains(&script));
+    for word in text.split_whitespace().filter(|word| !is_address(word)) {
+        for script in word.chars().filter_map(Script::of) {
+            all += 1;
+            own += u32::from(usual.contains(&script));
+        }
     }
     if all == 0 { 0.0 } else { 1.0 - own as f32 / all as f32 }
+}
+
+/// Returns whether a word is a web or e-mail address.
+pub(super) fn is_address(word: &str) -> bool {
+    let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+    ["http://", "https://", "ftp://", "www."].iter().any(|start| word.starts_with(start))
+        || word.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.'))
 }
 
 /// Counts end marks before the last word.

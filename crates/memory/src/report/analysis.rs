@@ -86,7 +86,7 @@ fn table(figures: &Figures, weights: Option<&Weights>) -> Markup {
                 (counts(&line.counts))
                 td { (number(line.internal)) }
                 @if let Some(weights) = weights {
-                    td { (weights.of(line.band)) " %" }
+                    td { (weights.of(line.band)) "%" }
                     td { (hundredths(weights.hundredths(line))) }
                 }
                 td.share {

@@ -17,7 +17,7 @@ pub static UNALIGNED: Rule = Rule {
     title: "A sentence has no counterpart",
     doc: "The aligner found nothing on the other side: the translation omits or adds something, or the texts are \
           different versions. The coverage of each document, at the top of the report, shows how much of it is \
-          affected. Look first at long sentences (60 characters or more).",
+          affected. Look first at long sentences (60 characters or more). Page furniture such as \"Go back\" is not reported.",
     bad: ("Every town has a night that it remembers. (1:0)", ""),
     good: ("Every town has a night that it remembers.", "У каждого города есть ночь, которую он помнит."),
 };
@@ -71,12 +71,12 @@ pub static BOUNDARY: Rule = Rule {
     good: ("He was born in St. Petersburg.", "Он родился в Петербурге."),
 };
 
-/// Boilerplate of a page.
+/// Furniture of a page.
 pub static BOILERPLATE: Rule = Rule {
     id: "alignment.furniture",
     category: "Alignment: page furniture",
     severity: Severity::Info,
-    title: "Page boilerplate instead of text",
+    title: "Page furniture instead of text",
     doc: "Links back to the top, share buttons, cookie notices and the like were extracted along with the text. They \
           do not belong in a memory.",
     bad: ("Back to top", "Наверх"),
@@ -96,6 +96,10 @@ pub fn unaligned(sides: &Sides, out: &mut Vec<Finding>) {
     }
     let is_source = !sides.source.trim().is_empty();
     let (text, side) = if is_source { (sides.source, "source") } else { (sides.target, "target") };
+    // "Go back" beside a text is no sentence of it.
+    if formulas::is_furniture(text) {
+        return;
+    }
     let message = format!("only in the {side}: {}", shown(text.trim()));
     out.push(Finding::new(&UNALIGNED, message).in_side(is_source, 0..text.len()));
 }

@@ -1,4 +1,4 @@
-//! Texts that are translated twice. The memory of them takes three small numbers a pair.
+//! Texts that are translated twice. The memory of them takes a few small numbers a pair.
 
 use super::State;
 
@@ -6,7 +6,7 @@ use crate::rule::{Rule, Severity};
 use crate::{Finding, Pair};
 use rustc_hash::FxHashMap;
 use std::hash::{DefaultHasher, Hasher};
-use std::sync::PoisonError;
+use std::sync::{Arc, PoisonError};
 use sverka_text::letters::is_alphanumeric;
 use sverka_text::words::lower;
 
@@ -44,12 +44,20 @@ pub static SOURCE: Rule = Rule {
 /// The texts so far, as hashes.
 #[derive(Default)]
 pub struct Memory {
-    /// Hash of a source: hash of its first target, and the number of the pair.
-    sources: FxHashMap<u64, (u64, usize)>,
+    /// Hash of a source: hash of its first target, and where that is.
+    sources: FxHashMap<u64, (u64, Where)>,
     /// The same of targets.
-    targets: FxHashMap<u64, (u64, usize)>,
-    /// Pairs so far.
-    seen: usize,
+    targets: FxHashMap<u64, (u64, Where)>,
+    /// The files so far.
+    files: Vec<Arc<str>>,
+}
+
+/// The place of a pair: the number of its file, its line and its unit there, which no file has more of than 32 bits count.
+#[derive(Clone, Copy)]
+struct Where {
+    file: u32,
+    line: u32,
+    unit: u32,
 }
 
 /// Words below which different texts often have the same translation ("Yes", "Of course").
@@ -66,23 +74,39 @@ impl Memory {
         let mut out = Vec::new();
         let mut buffer = String::new();
         for (i, pair) in pairs.iter().enumerate() {
-            self.seen += 1;
             if pair.source.trim().is_empty() || pair.target.trim().is_empty() {
                 continue;
             }
             let (source, target) = (hash(&pair.source, &mut buffer), hash(&pair.target, &mut buffer));
-            let first = *self.sources.entry(source).or_insert((target, self.seen));
+            let place = self.place(pair);
+            let first = *self.sources.entry(source).or_insert((target, place));
             if first.0 != target {
-                let message = format!("pair {} translates the same source differently", first.1);
+                let message = format!("{} translates the same source differently", self.shown(first.1));
                 out.push((i, Finding::new(&TARGET, message).in_target(0..pair.target.len())));
             }
-            let first = *self.targets.entry(target).or_insert((source, self.seen));
+            let first = *self.targets.entry(target).or_insert((source, place));
             if first.0 != source && pair.target.split_whitespace().count() >= WORDS {
-                let message = format!("pair {} has another source and the same target", first.1);
+                let message = format!("{} has another source and the same target", self.shown(first.1));
                 out.push((i, Finding::new(&SOURCE, message).in_source(0..pair.source.len())));
             }
         }
         out
+    }
+
+    fn place(&mut self, pair: &Pair) -> Where {
+        // Pairs come file by file.
+        let place = &pair.place;
+        if self.files.last().is_none_or(|last| *last != place.file) {
+            self.files.push(place.file.clone());
+        }
+        let small = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+        Where { file: small(self.files.len() - 1), line: small(place.line), unit: small(place.unit) }
+    }
+
+    /// Names a place as a person finds it: `talk.tmx:12 (unit 3)`, or `unit 3 of talk.docx` where there are no lines.
+    fn shown(&self, Where { file, line, unit }: Where) -> String {
+        let file = self.files.get(file as usize).map_or("", |file| &**file);
+        if line > 0 { format!("{file}:{line} (unit {unit})") } else { format!("unit {unit} of {file}") }
     }
 }
 

@@ -85,6 +85,11 @@ pub(crate) struct State {
     pub tokenizers: neighbours::Tokenizers,
 }
 
+/// Returns whether a rule is about a text that is on one side only.
+pub(crate) fn is_omission(rule: &Rule) -> bool {
+    [&completeness::EMPTY, &alignment::UNALIGNED].iter().any(|omission| omission.id == rule.id)
+}
+
 /// The checks, in the order in which reports list their rules.
 pub(crate) const CHECKS: &[Check] = &[
     Check { rules: &[&completeness::EMPTY], look: OneSided(completeness::empty) },

@@ -9,17 +9,17 @@ use std::io::{self, Write};
 /// Writes a command for each finding, on a line of its own.
 pub fn write(out: &mut dyn Write, report: &Report) -> io::Result<()> {
     for flagged in &report.flagged {
-        let place = &flagged.pair.place;
         for finding in &flagged.findings {
             let level = match finding.severity {
                 Severity::Error => "error",
                 Severity::Warning => "warning",
                 Severity::Info => "notice",
             };
-            let (file, title) = (property(&place.file), property(finding.rule.id));
+            let spot = finding.spot(&flagged.pair);
+            let (file, title) = (property(&spot.file), property(finding.rule.id));
             let message = format!("{}\n{}\n{}", finding.message, flagged.pair.source, flagged.pair.target);
-            let (line, message) = (place.line.max(1), data(&message));
-            writeln!(out, "::{level} file={file},line={line},title={title}::{message}")?;
+            let line = if spot.line > 0 { format!(",line={}", spot.line) } else { String::new() };
+            writeln!(out, "::{level} file={file}{line},title={title}::{}", data(&message))?;
         }
     }
     Ok(())

@@ -5,6 +5,7 @@ use super::score::floor;
 use crate::{Finding, Pair};
 use serde::Serialize;
 use std::io::{self, Write};
+use std::sync::Arc;
 
 /// A finding. The order of the fields is the order of the keys in the file.
 #[derive(Serialize)]
@@ -13,8 +14,12 @@ struct Row<'a> {
     category: &'a str,
     severity: &'a str,
     message: &'a str,
-    file: &'a str,
+    file: Arc<str>,
+    #[serde(skip_serializing_if = "is_none")]
     line: usize,
+    /// The places of both texts, where they are in two files.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    places: Option<[String; 2]>,
     unit: usize,
     #[serde(skip_serializing_if = "Option::is_none")]
     id: Option<&'a str>,
@@ -36,13 +41,15 @@ impl<'a> Row<'a> {
     fn new(pair: &'a Pair, finding: &'a Finding) -> Self {
         let ranges =
             |list: &[std::ops::Range<usize>]| list.iter().map(|range| (range.start, range.end)).collect();
+        let (spot, target) = (finding.spot(pair), pair.place.target.as_ref());
         Self {
             rule: finding.rule.id,
             category: finding.rule.category,
             severity: finding.severity.name(),
             message: &finding.message,
-            file: &pair.place.file,
-            line: pair.place.line,
+            file: spot.file,
+            line: spot.line,
+            places: target.map(|target| [pair.place.source().to_string(), target.to_string()]),
             unit: pair.place.unit,
             id: pair.place.id.as_deref(),
             hash: crate::hash(pair),
@@ -57,6 +64,12 @@ impl<'a> Row<'a> {
             within: pair.within.as_deref(),
         }
     }
+}
+
+/// Returns whether a line is that of no place.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes fields by reference")]
+fn is_none(line: &usize) -> bool {
+    *line == 0
 }
 
 fn rows(report: &Report) -> impl Iterator<Item = Row<'_>> {
@@ -84,6 +97,7 @@ struct Document<'a> {
     words: usize,
     penalty: f64,
     quality: f64,
+    remarks: &'a [String],
 }
 
 #[derive(Serialize)]
@@ -135,6 +149,7 @@ pub fn write(out: &mut dyn Write, report: &Report) -> io::Result<()> {
                 words: score.words,
                 penalty: score.penalty,
                 quality: floor(score.value()),
+                remarks: &d.remarks,
             })
             .collect(),
         rules: report

@@ -12,8 +12,8 @@ use sverka_report::junit::{Counts, Junit, Outcome};
 /// The name of the suite that holds the score of all documents together.
 const TOGETHER: &str = "all documents";
 
-/// Writes the report. A document without findings is one case that passes; findings below a warning
-/// are skipped cases, so that they are seen and stop nothing. The score of a document is among the properties of its
+/// Writes the report. A document without findings is one case that passes; findings that do not make the run fail
+/// are skipped cases, so that they are seen and stop nothing: a CI server and the exit code agree. The score of a document is among the properties of its
 /// suite; where the settings require a score, it is a test case as well.
 pub fn write(out: &mut dyn Write, report: &Report) -> io::Result<Losses> {
     let mut by_file: FxHashMap<&str, Vec<&Flagged>> = FxHashMap::default();
@@ -28,28 +28,30 @@ pub fn write(out: &mut dyn Write, report: &Report) -> io::Result<Losses> {
     let all = report.flagged.iter().map(|flagged| flagged.findings.len()).sum::<usize>();
     let passed = report.documents.iter().filter(|document| !by_file.contains_key(&*document.file)).count();
     let tests = (all + passed + scored).to_string();
-    let failures = (all - report.of_severity(Severity::Info) + report.below_pass().len()).to_string();
+    let failing = Severity::ALL.into_iter().filter(|severity| report.fails(*severity));
+    let failing: usize = failing.map(|severity| report.of_severity(severity)).sum();
+    let failures = (failing + report.below_pass().len()).to_string();
     let mut junit = Junit::new(out, &[("name", "sverka qa"), ("tests", &tests), ("failures", &failures)])?;
     for (document, score) in report.documents.iter().zip(&scores) {
         let flagged = by_file.get(&*document.file).map_or(&[][..], Vec::as_slice);
         let findings = || flagged.iter().flat_map(|flagged| &flagged.findings);
         let tests = findings().count();
-        let skipped = findings().filter(|finding| finding.severity == Severity::Info).count();
+        let skipped = findings().filter(|finding| !report.fails(finding.severity)).count();
         let counts = Counts { tests: tests.max(1), failures: tests - skipped, errors: 0, skipped };
-        suite(&mut junit, &document.file, counts, score, &report.scoring)?;
+        suite(&mut junit, (&document.file, &document.remarks), counts, score, &report.scoring)?;
         if tests == 0 {
             let name = format!("{} pairs", document.pairs);
             junit.case(&[("name", &name), ("classname", &document.file)], Outcome::Passed)?;
         }
         for Flagged { pair, findings } in flagged {
             for finding in findings {
-                case(&mut junit, pair, finding)?;
+                case(&mut junit, pair, finding, report.fails(finding.severity))?;
             }
         }
         junit.end_suite()?;
     }
     if let Some(score) = together {
-        suite(&mut junit, TOGETHER, Counts::default(), &score, &report.scoring)?;
+        suite(&mut junit, (TOGETHER, &[]), Counts::default(), &score, &report.scoring)?;
         junit.end_suite()?;
     }
     junit.finish().map(Losses::replaced)
@@ -58,7 +60,7 @@ pub fn write(out: &mut dyn Write, report: &Report) -> io::Result<Losses> {
 /// Begins a suite with the score among its properties, and with a case for it where the settings require a score.
 fn suite(
     junit: &mut Junit<'_>,
-    name: &str,
+    (name, remarks): (&str, &[String]),
     mut counts: Counts,
     score: &Score,
     scoring: &Scoring,
@@ -75,6 +77,7 @@ fn suite(
         properties
             .extend([("required", required.as_str()), ("passed", if passes { "true" } else { "false" })]);
     }
+    properties.extend(remarks.iter().map(|remark| ("remark", remark.as_str())));
     junit.properties(&properties)?;
     let Some(required) = required else { return Ok(()) };
     let message = format!("the score {quality} is below the required {required}");
@@ -84,15 +87,16 @@ fn suite(
     junit.case(&[("name", "score"), ("classname", name)], outcome)
 }
 
-fn case(junit: &mut Junit<'_>, pair: &Pair, finding: &Finding) -> io::Result<()> {
+fn case(junit: &mut Junit<'_>, pair: &Pair, finding: &Finding, fails: bool) -> io::Result<()> {
     let place = &pair.place;
     let name = format!("{} unit {}", finding.rule.id, place.unit);
     let attributes = [("name", name.as_str()), ("classname", &place.file)];
-    if finding.severity == Severity::Info {
-        return junit.case(&attributes, Outcome::Skipped(&finding.message));
+    if !fails {
+        let reason = format!("{}: {}", finding.severity.word(), finding.message);
+        return junit.case(&attributes, Outcome::Skipped(&reason));
     }
     // Both texts have a line of their own, and the end tag has one as well.
-    let text = format!("\n{}:{}\n{}\n{}\n      ", place.file, place.line, pair.source, pair.target);
+    let text = format!("\n{}\n{}\n{}\n      ", finding.spot(pair), pair.source, pair.target);
     let kind = finding.severity.name();
     junit.case(&attributes, Outcome::Failure { message: &finding.message, kind, text: &text })
 }

@@ -13,9 +13,11 @@ mod xlsx;
 pub use html::MESSAGES;
 pub use score::{Score, Scoring};
 
-use super::checks::RULES;
+use super::checks::{RULES, position};
 use super::rule::Severity;
 use super::{Flagged, Pair, count};
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::path::Path;
 use std::sync::Arc;
@@ -36,6 +38,8 @@ pub struct Report {
     pub unused: Vec<String>,
     /// How findings are counted for the score.
     pub scoring: Scoring,
+    /// The lowest severity with which the run fails; errors alone when `None`.
+    pub fail_on: Option<Severity>,
     /// The address of docs/qa.md, to which SARIF links each rule.
     pub rules_url: Option<String>,
     /// The language that a page begins with: `en`, `ru`; that of the reader's browser when `None`.
@@ -59,6 +63,8 @@ pub struct Document {
     pub covered: (usize, usize),
     /// Two-sided pairs by score, in tenths.
     pub scores: [usize; 10],
+    /// What a reader should know before trusting the findings: texts that hardly belong together.
+    pub remarks: Vec<String>,
 }
 
 impl Document {
@@ -109,6 +115,33 @@ impl Report {
     /// Returns the gravest severity that was found.
     pub fn worst(&self) -> Option<Severity> {
         self.flagged.iter().flat_map(|flagged| &flagged.findings).map(|finding| finding.severity).max()
+    }
+
+    /// Returns whether findings of a severity make the run fail.
+    pub fn fails(&self, severity: Severity) -> bool {
+        severity >= self.fail_on.unwrap_or(Severity::Error)
+    }
+
+    /// Returns whether the run fails: because of a finding, or of a score that is too low.
+    pub fn failed(&self) -> bool {
+        self.worst().is_some_and(|worst| self.fails(worst)) || !self.below_pass().is_empty()
+    }
+
+    /// Counts pairs and findings in a line: `5 pairs: 2 errors, 1 warning, 0 notes; score 98.7 (...)`.
+    pub fn summary(&self) -> String {
+        text::summary(self)
+    }
+
+    /// Counts the findings of each rule that has any, the gravest first, and otherwise in the order of the rules.
+    pub fn counts_by_severity(&self) -> Vec<(&'static super::Rule, usize)> {
+        let mut worst: BTreeMap<usize, Severity> = BTreeMap::new();
+        for finding in self.flagged.iter().flat_map(|flagged| &flagged.findings) {
+            let worst = worst.entry(position(finding.rule)).or_insert(finding.severity);
+            *worst = (*worst).max(finding.severity);
+        }
+        let mut counts = self.counts();
+        counts.sort_by_key(|(rule, _)| Reverse(worst.get(&position(rule)).copied()));
+        counts
     }
 
     /// Counts the findings of each rule that has any, in the order of the rules.

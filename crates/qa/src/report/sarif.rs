@@ -84,6 +84,9 @@ fn scores(report: &Report) -> Value {
     let documents = report.documents.iter().zip(&each).map(|(document, score)| {
         let mut object = object(score);
         object["file"] = json!(&*document.file);
+        if !document.remarks.is_empty() {
+            object["remarks"] = json!(document.remarks);
+        }
         object
     });
     let mut whole = object(&all);
@@ -102,7 +105,11 @@ fn result<'a>(pair: &'a Pair, finding: &'a Finding, fingerprint: &str) -> sarif:
     if let (Some(score), Value::Object(map)) = (pair.score, &mut properties) {
         map.insert("score".into(), json!(score));
     }
-    let mut location = Location::file(&pair.place.file).at(pair.place.line.max(1) as u64, None);
+    let spot = finding.spot(pair);
+    let mut location = Location::file(&spot.file);
+    if spot.line > 0 {
+        location = location.at(spot.line as u64, None);
+    }
     if let Some(within) = &pair.within {
         location = location.element(within.to_string());
     }

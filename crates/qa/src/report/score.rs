@@ -1,10 +1,13 @@
 //! The score of a translation, as MQM (Multidimensional Quality Metrics) counts: penalty points by severity, per word.
 //!
 //! score = 100 · (1 - penalty / words), at least 0, where penalty is the sum over the findings of the weight of their
-//! severity, and words are those of the source between white space.
+//! severity, and words are those of the source between white space. A sentence without a counterpart weighs as much as
+//! its words, if that is more: nothing of it was translated, so a text of which half is missing has 50 at most.
 
 use super::Report;
+use crate::checks;
 use crate::rule::Severity;
+use crate::{Finding, Pair};
 use std::collections::BTreeMap;
 
 /// How findings are counted.
@@ -12,6 +15,8 @@ use std::collections::BTreeMap;
 pub struct Scoring {
     /// Penalty points of an error, a warning and an info, in this order.
     pub weights: [f64; 3],
+    /// Penalty points of each word of a sentence that is on one side only.
+    pub omission: f64,
     /// The lowest score, of each document and of all together, with which a run passes, in [0, 100].
     pub pass: Option<f64>,
 }
@@ -20,7 +25,21 @@ impl Default for Scoring {
     /// Five points for an error and one for a warning, as MQM weighs major and minor errors; none for an info, which is
     /// a matter of taste.
     fn default() -> Self {
-        Self { weights: [5.0, 1.0, 0.0], pass: None }
+        Self { weights: [5.0, 1.0, 0.0], omission: 1.0, pass: None }
+    }
+}
+
+impl Scoring {
+    /// Returns the penalty points of a finding.
+    fn points(&self, pair: &Pair, finding: &Finding) -> f64 {
+        let at = Severity::ALL.iter().position(|other| *other == finding.severity);
+        let weight = at.map_or(0.0, |at| self.weights[at]);
+        if !checks::is_omission(finding.rule) {
+            return weight;
+        }
+        // One of the sides is empty.
+        let words = pair.source.split_whitespace().count() + pair.target.split_whitespace().count();
+        weight.max(self.omission * words as f64)
     }
 }
 
@@ -61,11 +80,8 @@ impl Report {
     pub fn scores(&self) -> (Vec<Score>, Score) {
         let mut penalties: BTreeMap<&str, f64> = BTreeMap::new();
         for flagged in &self.flagged {
-            let weight = |severity| {
-                let at = Severity::ALL.iter().position(|other| *other == severity);
-                at.map_or(0.0, |at| self.scoring.weights[at])
-            };
-            let sum: f64 = flagged.findings.iter().map(|finding| weight(finding.severity)).sum();
+            let sum: f64 =
+                flagged.findings.iter().map(|finding| self.scoring.points(&flagged.pair, finding)).sum();
             *penalties.entry(&flagged.pair.place.file).or_default() += sum;
         }
         let of = |document: &super::Document| Score {

@@ -5,6 +5,7 @@ use crate::{Flagged, Severity};
 use std::io::{self, Write};
 use std::ops::Range;
 use sverka_report::terminal::{count, printable};
+use sverka_text::bitext::percent;
 
 /// Marks the characters in question: brackets that texts do not have themselves.
 const MARKS: (&str, &str) = ("⟦", "⟧");
@@ -12,10 +13,10 @@ const MARKS: (&str, &str) = ("⟦", "⟧");
 /// Writes the report.
 pub fn write(out: &mut dyn Write, report: &Report) -> io::Result<()> {
     for Flagged { pair, findings } in &report.flagged {
-        let place = &pair.place;
         for finding in findings {
-            let (severity, message, id) = (finding.severity, &finding.message, finding.rule.id);
-            writeln!(out, "{}:{}: {severity}: {} [{id}]", place.file, place.line, printable(message))?;
+            let (severity, message, id) = (finding.severity.word(), &finding.message, finding.rule.id);
+            let spot = finding.spot(pair);
+            writeln!(out, "{spot}: {severity}: {} [{id}]", printable(message))?;
         }
         let all = |side: fn(&crate::Finding) -> &[Range<usize>]| -> Vec<_> {
             findings.iter().flat_map(|finding| side(finding).iter().cloned()).collect()
@@ -25,7 +26,10 @@ pub fn write(out: &mut dyn Write, report: &Report) -> io::Result<()> {
         let (a, b) = (pair.langs.0.as_str(), pair.langs.1.as_str());
         writeln!(out, "    {a:<3} {}", printable(&source))?;
         writeln!(out, "    {b:<3} {}", printable(&target))?;
-        write!(out, "    unit {} {}", place.unit, crate::hash(pair))?;
+        write!(out, "    unit {} {}", pair.place.unit, crate::hash(pair))?;
+        if let Some(target) = &pair.place.target {
+            write!(out, "  {} | {target}", pair.place.source())?;
+        }
         match &pair.within {
             Some(within) => writeln!(out, "  {}", printable(within))?,
             None => writeln!(out)?,
@@ -37,17 +41,11 @@ pub fn write(out: &mut dyn Write, report: &Report) -> io::Result<()> {
     for (rule, n) in report.counts() {
         writeln!(out, "{n:>7}  {:<32} {}", rule.id, rule.title)?;
     }
-    let (scores, all) = report.scores();
+    let scores = report.scores().0;
     for document in &report.documents {
         let Some((a, b)) = document.coverage() else { continue };
-        let percent = |share: f64| (share * 1000.0).floor() / 10.0;
-        writeln!(
-            out,
-            "{}: {}% of the source and {}% of the target are linked",
-            document.file,
-            percent(a),
-            percent(b)
-        )?;
+        let (file, a, b) = (&document.file, percent(a), percent(b));
+        writeln!(out, "{file}: {a} of the source and {b} of the target are linked")?;
     }
     if report.documents.len() > 1 {
         for (document, score) in report.documents.iter().zip(&scores).filter(|(_, score)| score.penalty > 0.0)
@@ -55,28 +53,27 @@ pub fn write(out: &mut dyn Write, report: &Report) -> io::Result<()> {
             writeln!(out, "{}: score {}", document.file, rounded(score.value()))?;
         }
     }
-    write!(out, "{}", count(report.pairs(), "pair"))?;
+    writeln!(out, "{}", summary(report))
+}
+
+/// Counts pairs and findings in a line.
+pub(super) fn summary(report: &Report) -> String {
+    let mut out = count(report.pairs(), "pair");
     for (i, severity) in Severity::ALL.into_iter().enumerate() {
-        let separator = if i == 0 { ": " } else { ", " };
-        // "Info" has no plural; pages call such findings notes, too.
-        let noun = if severity == Severity::Info { "note" } else { severity.name() };
-        write!(out, "{separator}{}", count(report.of_severity(severity), noun))?;
+        out += if i == 0 { ": " } else { ", " };
+        out += &count(report.of_severity(severity), severity.word());
     }
-    if report.suppressed > 0 {
-        write!(out, ", {} suppressed", report.suppressed)?;
+    for (number, what) in [(report.suppressed, "accepted"), (report.known, "known")] {
+        if number > 0 {
+            out += &format!(", {number} {what}");
+        }
     }
-    if report.known > 0 {
-        write!(out, ", {} known", report.known)?;
-    }
+    let all = report.scores().1;
     if all.words > 0 {
-        write!(
-            out,
-            "; score {} ({} points per 1,000 words)",
-            rounded(all.value()),
-            rounded(all.per_thousand())
-        )?;
+        let (score, points) = (rounded(all.value()), rounded(all.per_thousand()));
+        out += &format!("; score {score} ({points} points per 1,000 words)");
     }
-    writeln!(out)
+    out
 }
 
 /// Rounds a score down to a decimal, so that only a perfect one is 100.

@@ -25,8 +25,10 @@ const COLUMNS: [(&str, f64); 13] = [
     ("Comment", 30.0),
 ];
 const STATUS: u16 = 11;
-/// The verdicts that the status column offers.
-const VERDICTS: [&str; 4] = ["fixed", "accepted", "false alarm", "open"];
+/// Width of the notes of the summary, in characters.
+const NOTE: f64 = 60.0;
+/// The verdicts that the status column offers: three of those that accept a finding, and two that do not.
+const VERDICTS: [&str; 5] = ["ok", "accepted", "false alarm", "fixed", "open"];
 
 /// Writes the workbook, which is made in memory first; returns how many texts were cut.
 pub fn write(out: &mut dyn Write, report: &Report) -> io::Result<Losses> {
@@ -96,15 +98,18 @@ fn fill(
     styles: &Styles,
 ) -> Result<usize, XlsxError> {
     let Styles { plain, wrapped, mark, .. } = styles;
-    let (place, rule) = (&pair.place, finding.rule);
+    let (place, rule, spot) = (&pair.place, finding.rule, finding.spot(pair));
     let mut cut = 0;
-    text(sheet, (row, 0), finding.severity.name(), styles.level(finding.severity))?;
+    text(sheet, (row, 0), finding.severity.word(), styles.level(finding.severity))?;
     text(sheet, (row, 1), rule.id, plain)?;
     cut += text(sheet, (row, 2), &finding.message, wrapped)?;
     cut += marked(sheet, (row, 3), &pair.source, &finding.source, (wrapped, mark))?;
     cut += marked(sheet, (row, 4), &pair.target, &finding.target, (wrapped, mark))?;
-    cut += text(sheet, (row, 5), &place.file, wrapped)?;
-    sheet.write_number_with_format(row, 6, place.line as f64, plain)?;
+    cut += text(sheet, (row, 5), &spot.file, wrapped)?;
+    match spot.line {
+        0 => sheet.write_blank(row, 6, plain)?,
+        line => sheet.write_number_with_format(row, 6, line as f64, plain)?,
+    };
     sheet.write_number_with_format(row, 7, place.unit as f64, plain)?;
     let within = pair.within.as_deref().unwrap_or_default();
     cut += text(sheet, (row, 8), within, wrapped)?;
@@ -117,7 +122,7 @@ fn fill(
         (2, &*finding.message),
         (3, &pair.source),
         (4, &pair.target),
-        (5, &place.file),
+        (5, &spot.file),
         (8, within),
         (9, rule.category),
     ];
@@ -129,23 +134,24 @@ fn fill(
 /// Writes counts: of all pairs, of each rule, of each document. Returns how many texts were cut.
 fn summary(sheet: &mut Worksheet, report: &Report) -> Result<usize, XlsxError> {
     let bold = Format::new().set_bold();
-    let plain = Format::new();
-    for (column, width) in [(0, 40.0), (1, 12.0), (2, 60.0)] {
+    let (plain, wrapped) = (Format::new(), workbook::wrapped());
+    for (column, width) in [(0, 40.0), (1, 12.0), (2, NOTE)] {
         sheet.set_column_width(column, width)?;
     }
     workbook::fit_portrait(sheet);
     let (scores, all) = report.scores();
     let mut rows: Vec<(String, f64, &str)> = vec![("Pairs".into(), report.pairs() as f64, "")];
+    let remarks = report.documents.iter().flat_map(|document| &document.remarks);
     rows.push(("Words of the source".into(), all.words as f64, ""));
     rows.push((
         "Score".into(),
         all.value(),
-        "100 · (1 - penalty / words): 5 points an error, 1 a warning, unless set",
+        "100 · (1 - penalty / words): 5 points an error, 1 a warning, 1 a word of a sentence on one side only, unless set",
     ));
     for severity in Severity::ALL {
-        rows.push((format!("Findings: {severity}"), report.of_severity(severity) as f64, ""));
+        rows.push((format!("Findings: {}", severity.word()), report.of_severity(severity) as f64, ""));
     }
-    rows.push(("Suppressed".into(), report.suppressed as f64, ""));
+    rows.push(("Accepted by the settings".into(), report.suppressed as f64, ""));
     rows.push(("Known from the baseline".into(), report.known as f64, ""));
     rows.extend(report.counts().into_iter().map(|(rule, n)| (rule.id.to_owned(), n as f64, rule.title)));
     for (document, score) in report.documents.iter().zip(&scores) {
@@ -157,6 +163,11 @@ fn summary(sheet: &mut Worksheet, report: &Report) -> Result<usize, XlsxError> {
         cut += text(sheet, (row, 0), name, &bold)?;
         sheet.write_number(row, 1, *count)?;
         text(sheet, (row, 2), note, &plain)?;
+    }
+    for (row, remark) in (rows.len() as u32..).zip(remarks) {
+        text(sheet, (row, 0), "Remark", &bold)?;
+        cut += text(sheet, (row, 2), remark, &wrapped)?;
+        workbook::set_height(sheet, row, line_count(remark, NOTE))?;
     }
     Ok(cut)
 }
@@ -210,6 +221,20 @@ mod tests {
         assert!(sheet.contains("orientation=\"landscape\"") && sheet.contains("<autoFilter"));
         assert!(part(&bytes, "xl/worksheets/sheet2.xml").contains("fitToPage=\"1\""));
         assert_eq!(cut, 0);
+    }
+
+    #[test]
+    fn verdicts_that_accept_are_offered_first() {
+        let accepts = VERDICTS.map(crate::acceptance::is_accepted);
+        assert_eq!(accepts, [true, true, true, false, false]);
+    }
+
+    #[test]
+    fn the_summary_has_the_remarks() {
+        let remarks = vec!["a.txt: b.txt hardly seems to be its translation".to_owned()];
+        let documents = vec![crate::report::Document { remarks, ..Default::default() }];
+        let (bytes, _) = made(&Report { documents, ..Report::default() }).unwrap();
+        assert!(part(&bytes, "xl/sharedStrings.xml").contains("hardly seems"));
     }
 
     #[test]

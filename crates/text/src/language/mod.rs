@@ -125,6 +125,21 @@ pub fn contradiction(text: &str, lang: &Lang) -> Option<String> {
     Guess::of(text).contradicts(lang)
 }
 
+/// Returns the language of a sentence, by its common words, if it is surely another than the given one. Sentences
+/// of fewer than eight words, and languages without a list of common words, never are. Of related languages, such as
+/// French and Spanish, it may be the wrong one.
+///
+/// ```
+/// use sverka_text::language::other_than;
+/// let lang = "en".parse()?;
+/// assert_eq!(other_than("Le comité a décidé que le vieux pont doit être ouvert bientôt.", &lang), Some("fr"));
+/// assert_eq!(other_than("The committee agreed that the old bridge should be opened.", &lang), None);
+/// # Ok::<(), sverka_text::document::ParseLangError>(())
+/// ```
+pub fn other_than(sentence: &str, lang: &Lang) -> Option<&'static str> {
+    guess::other(sentence, lang)
+}
+
 /// Returns the language in a path: `NAME.en.txt`, `NAME_en.txt`, `NAME-en.txt`, `en/NAME.txt`.
 pub fn in_name(path: &Path) -> Option<Lang> {
     if let Some((_, lang)) = split_name(path) {

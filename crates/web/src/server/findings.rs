@@ -101,7 +101,7 @@ impl Findings {
             let texts = texts(state, row);
             let key = key(&texts);
             let [source, target] = texts;
-            let place = Place { unit: row + 1, line: row + 1, ..Place::default() };
+            let place = Place { unit: row + 1, ..Place::default() };
             let score = state.score(&state.rows()[row]);
             let pair = Pair {
                 limit: None,

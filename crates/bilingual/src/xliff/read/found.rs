@@ -177,7 +177,7 @@ pub(super) fn entries(
             (Some(id), Some(part)) => Some(format!("{id}-{part}")),
             (id, part) => id.clone().or_else(|| part.clone()),
         };
-        let place = Place { file: xml.file().clone(), line, unit: *number, id: id.clone() };
+        let place = Place { file: xml.file().clone(), line, unit: *number, id: id.clone(), target: None };
         let unfinished = part.unfinished;
         let unit = unit(id.filter(|_| !is_numbered), part, &common, file);
         let (unit, remark) = sift(unit, unfinished, options.untranslated, line);
@@ -188,7 +188,7 @@ pub(super) fn entries(
     if out.is_empty() {
         *number += 1;
         remarks.push(Remark::note("empty", line, "a unit without segments is left out"));
-        let place = Place { file: xml.file().clone(), line, unit: *number, id };
+        let place = Place { file: xml.file().clone(), line, unit: *number, id, target: None };
         out.push(Entry { place, remarks, ..Entry::default() });
     }
     Ok(out)

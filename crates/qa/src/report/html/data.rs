@@ -2,13 +2,15 @@
 //!
 //! ```text
 //! { "rules": [[id, title, paragraph]], "files": [name], "langs": [[source, target]],
-//!   "pairs": [[file, line, unit, langs, hash, score or null, source, target]],
-//!   "findings": [[pair, rule, level, message, id, [marks of the source], [marks of the target]]] }
+//!   "pairs": [[file, unit, langs, hash, score or null, source, target, place in the document, [places]]],
+//!   "findings": [[pair, rule, level, message, id, [marks of the source], [marks of the target], place]] }
 //! ```
 //!
 //! Files, rules, languages and pairs are positions in their lists; a level is 0 for an error; marks are
-//! starts and ends in UTF-16, in which scripts count.
+//! starts and ends in UTF-16, in which scripts count; places are such as `talk.en.txt:12`, of both texts if they are
+//! in two files, and the place of a finding is the number of one of them.
 
+use super::plain;
 use crate::report::Report;
 use crate::rule::Severity;
 use rustc_hash::FxHashMap;
@@ -20,9 +22,7 @@ use std::ops::Range;
 pub fn write(out: &mut dyn Write, report: &Report) -> io::Result<()> {
     let mut out = Guarded(out);
     let out = &mut out;
-    let counts = report.counts();
-    // The page shows plain text, and the paragraphs of rules are Markdown.
-    let plain = |text: &str| text.replace('`', "");
+    let counts = report.counts_by_severity();
     let rules: Vec<_> = counts.iter().map(|(rule, _)| (rule.id, rule.title, plain(rule.doc))).collect();
     let rule_of: FxHashMap<&str, usize> =
         counts.iter().enumerate().map(|(i, (rule, _))| (rule.id, i)).collect();
@@ -43,12 +43,23 @@ pub fn write(out: &mut dyn Write, report: &Report) -> io::Result<()> {
             langs.len() - 1
         });
         let file = file_of.get(&*pair.place.file).copied().unwrap_or(0);
-        let (line, unit) = (pair.place.line, pair.place.unit);
+        let mut places = vec![pair.place.source().to_string()];
+        places.extend(pair.place.target.as_ref().map(ToString::to_string));
         out.write_all(if i > 0 { b",\n" } else { b"\n" })?;
         let within = pair.within.as_deref().unwrap_or_default();
         json(
             out,
-            &(file, line, unit, lang, crate::hash(pair), pair.score, &pair.source, &pair.target, within),
+            &(
+                file,
+                pair.place.unit,
+                lang,
+                crate::hash(pair),
+                pair.score,
+                &pair.source,
+                &pair.target,
+                within,
+                places,
+            ),
         )?;
     }
     out.write_all(b"],\n\"langs\":")?;
@@ -70,7 +81,9 @@ pub fn write(out: &mut dyn Write, report: &Report) -> io::Result<()> {
             let marks = (marks(&pair.source, &finding.source), marks(&pair.target, &finding.target));
             out.write_all(if first { b"\n" } else { b",\n" })?;
             first = false;
-            json(out, &(i, rule_of.get(finding.rule.id), level, &finding.message, id, marks.0, marks.1))?;
+            let place = usize::from(pair.place.target.is_some() && finding.is_in_target(pair));
+            let rule = rule_of.get(finding.rule.id);
+            json(out, &(i, rule, level, &finding.message, id, marks.0, marks.1, place))?;
         }
     }
     out.write_all(b"]}")

@@ -44,8 +44,8 @@ pub fn write(out: &mut dyn Write, report: &Report) -> io::Result<()> {
     page::begin_in(out, &format!("{} · quality", subject(report)), &[STYLE], "", report.ui)?;
     put(out, overview(report))?;
     if report.flagged.is_empty() {
-        put(out, html! { main { p.well { "Nothing to look at: no check found anything." } } })?;
-        return page::end_in(out, &[], &[WORDS]);
+        put(out, html! { main { p.well { (well(report)) } } })?;
+        return page::end_in(out, &[], &[WORDS, MESSAGES]);
     }
     put(out, bar())?;
     put(out, columns(report))?;
@@ -54,13 +54,28 @@ pub fn write(out: &mut dyn Write, report: &Report) -> io::Result<()> {
     out.write_all(b"\n<script type=\"application/json\" id=\"data\">")?;
     data::write(out, report)?;
     out.write_all(b"</script>\n")?;
-    let rules = rules(&report.counts().iter().map(|(rule, _)| *rule).collect::<Vec<_>>());
-    page::end_in(out, &[LIST, ACCEPT, SCRIPT], &[WORDS, words::REASONS, MESSAGES, [&rules, RULES]])
+    // The page shows plain text, and the paragraphs of rules are Markdown.
+    let rules = plain(&rules(&report.counts().iter().map(|(rule, _)| *rule).collect::<Vec<_>>()));
+    let files = [WORDS, words::REASONS, MESSAGES, [&rules, &plain(RULES)]];
+    page::end_in(out, &[LIST, ACCEPT, SCRIPT], &files)
 }
 
 /// Returns titles and explanations of rules as a file of texts in English: their Russian is in a file of its own.
 pub fn rules(rules: &[&Rule]) -> String {
     rules.iter().map(|Rule { id, title, doc, .. }| format!("{id} = {title}\n{id}.doc = {doc}\n")).collect()
+}
+
+/// Returns a paragraph of Markdown as plain text.
+fn plain(markdown: &str) -> String {
+    markdown.replace('`', "")
+}
+
+/// Returns what the page says if it lists no finding.
+fn well(report: &Report) -> String {
+    match report.known + report.suppressed {
+        0 => "Nothing to look at: no check found anything.".to_owned(),
+        hidden => format!("Nothing new. Known or accepted findings that are not listed: {}", grouped(hidden)),
+    }
 }
 
 /// Returns what the page is about, in a word.
@@ -116,6 +131,7 @@ fn overview(report: &Report) -> Markup {
                 }
                 @if whole.scores.iter().any(|&n| n > 0) { (figure(&whole.scores)) }
             }
+            @for remark in report.documents.iter().flat_map(|document| &document.remarks) { p.note.warning { (remark) } }
             @for unused in &report.unused { p.note translate="no" { (unused) } }
             @if report.documents.len() > 1 { details.documents open[report.documents.len() <= FEW_DOCUMENTS] {
                 summary { (grouped(report.documents.len())) " documents" }
@@ -275,12 +291,12 @@ fn columns(report: &Report) -> Markup {
                 fieldset {
                     legend { "Severity" }
                     @for (level, severity) in Severity::ALL.into_iter().enumerate() {
-                        label class={ "choice " (severity) } { input type="checkbox" name="severity" value=(level) checked; span { (plural(severity)) } span.count {} }
+                        label class={ "choice " (severity.name()) } { input type="checkbox" name="severity" value=(level) checked; span { (plural(severity)) } span.count {} }
                     }
                 }
                 fieldset {
                     legend { "Rules" }
-                    @for (i, (rule, _)) in report.counts().into_iter().enumerate() {
+                    @for (i, (rule, _)) in report.counts_by_severity().into_iter().enumerate() {
                         button.choice type="button" name="rule" value=(i) aria-pressed="false" title=(rule.title) { code { (rule.id) } " " span.count {} }
                     }
                 }

@@ -3,14 +3,15 @@
   const data = JSON.parse($("data").textContent);
   $("data").remove(); // the text is not needed twice
   const count = new Intl.NumberFormat("en");
-  const LEVELS = ["error", "warning", "info"];
+  const LEVELS = ["error", "warning", "info"]; // as classes
+  const WORDS = ["error", "warning", "note"];
   // A browser lays out ten thousand findings for the printer in seconds; of more it says so.
   const PRINTED = 10000;
 
-  const pairs = data.pairs.map(([file, line, unit, langs, hash, score, source, target, within]) =>
-    ({ file, line, unit, langs: data.langs[langs], hash, score, sides: [source, target], within, text: null }));
-  const items = data.findings.map(([pair, rule, level, message, id, source, target], number) =>
-    ({ pair: pairs[pair], rule, level, message, id, marks: [source, target], number, text: null,
+  const pairs = data.pairs.map(([file, unit, langs, hash, score, source, target, within, places]) =>
+    ({ file, places, unit, langs: data.langs[langs], hash, score, sides: [source, target], within, text: null }));
+  const items = data.findings.map(([pair, rule, level, message, id, source, target, place], number) =>
+    ({ pair: pairs[pair], place: pairs[pair].places[place], rule, level, message, id, marks: [source, target], number, text: null,
       file: pairs[pair].file, score: pairs[pair].score ?? Infinity }));
 
   // What is shown and how.
@@ -55,11 +56,11 @@
   function drawItem(item) {
     const { pair } = item;
     const place = element("span", { className: "place" },
-      element("bdi", { textContent: `${data.files[pair.file]}:${pair.line}` }), ` · unit ${pair.unit}`, pair.within ? ` · ${pair.within}` : "",
+      element("bdi", { textContent: item.place, title: pair.places.join(" | ") }), ` · unit ${pair.unit}`, pair.within ? ` · ${pair.within}` : "",
       pair.score === null ? "" : ` · score ${(Math.floor(pair.score * 100) / 100).toFixed(2)}`, " ",
       element("code", { className: "hash", textContent: pair.hash, title: "Hash of the pair, for qa.toml" }), " ",
       element("a", { href: `#${item.id}`, className: "link", textContent: "#", ariaLabel: "Copy the link to this finding", title: "Copy the link (c)" }));
-    const head = element("p", { className: "head" }, element("b", { className: "severity", textContent: LEVELS[item.level] }), " ",
+    const head = element("p", { className: "head" }, element("b", { className: "severity", textContent: WORDS[item.level] }), " ",
       element("span", { className: "message", textContent: item.message }), " ");
     if (group.value !== "rule") head.append(element("code", { className: "rule", textContent: data.rules[item.rule][0], title: data.rules[item.rule][1] }), " ");
     head.append(place, element("button", { type: "button", className: "accept" }));

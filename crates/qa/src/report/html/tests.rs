@@ -18,7 +18,7 @@ fn both_languages_have_all_words() {
 /// A pair that a rule flags: the example in its description.
 fn pair(unit: usize, (source, target): (&str, &str)) -> Pair {
     Pair {
-        place: Place { file: "a.tsv".into(), line: unit, unit, id: None },
+        place: Place { file: "a.tsv".into(), line: unit, unit, id: None, target: None },
         source: source.to_owned(),
         target: target.to_owned(),
         langs: std::sync::Arc::new(("en".parse().unwrap(), "ru".parse().unwrap())),
@@ -71,6 +71,51 @@ fn every_word_is_used() {
         include_str!("accept.rs"),
     ];
     assert_eq!(words::unused(WORDS[0], &code), Vec::<&str>::new());
+}
+
+#[test]
+fn the_page_has_the_paragraphs_of_all_rules_in_both_languages() {
+    let all: Vec<&Rule> = ALL.to_vec();
+    let catalogue = [plain(&rules(&all)), plain(RULES)];
+    for rule in ALL {
+        assert!(words::covers(&[[&catalogue[0], &catalogue[1]]], &plain(rule.doc)), "{}", rule.id);
+    }
+    // The page itself has this catalogue and these paragraphs.
+    let bad = crate::checks::find("completeness.empty").unwrap().bad;
+    let flagged = Checker::new(Options::default()).check(vec![pair(1, bad)]);
+    let report = Report { flagged, ..Report::default() };
+    let mut page = Vec::new();
+    write(&mut page, &report).unwrap();
+    let page = String::from_utf8(page).unwrap();
+    let doc = "In a table of links with sentence counts (1:0), alignment.unaligned is reported instead";
+    assert_eq!(page.matches(doc).count(), 2, "as data and in the catalogue");
+}
+
+#[test]
+fn the_gravest_rules_are_first() {
+    let mut checker = Checker::new(Options::default());
+    let report = Report {
+        flagged: checker.check(ALL.iter().enumerate().map(|(unit, rule)| pair(unit + 1, rule.bad)).collect()),
+        ..Report::default()
+    };
+    let levels: Vec<_> = report.counts_by_severity().iter().map(|(rule, _)| rule.severity).collect();
+    assert!(levels.is_sorted_by(|a, b| a >= b) && levels.len() > 40, "{levels:?}");
+}
+
+#[test]
+fn a_page_says_what_it_hides_and_what_is_doubtful() {
+    let remark = "a.txt: b.txt hardly seems to be its translation (13 links of 57 and 58 sentences, coverage 28 % \
+                  and 24 %, mean score 0.46); check that the two files belong together";
+    let document = Document { remarks: vec![remark.to_owned()], ..Document::default() };
+    let report = Report { known: 3, suppressed: 1, documents: vec![document], ..Report::default() };
+    let mut page = Vec::new();
+    write(&mut page, &report).unwrap();
+    let page = String::from_utf8(page).unwrap();
+    assert!(
+        page.contains("findings that are not listed: 4")
+            && !page.contains("p class=\"well\">Nothing to look")
+    );
+    assert!(page.contains(remark) && words::covers(&[MESSAGES], remark));
 }
 
 #[test]

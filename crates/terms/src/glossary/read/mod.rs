@@ -4,9 +4,12 @@
 //! counts, and its confidence is 1.
 
 mod json;
+mod misspelt;
 mod table;
 mod tbx;
 mod xlsx;
+
+pub use misspelt::{Misspelt, columns, misspelt};
 
 use super::stemmed::locate;
 use super::{Entry, Glossary};

@@ -49,7 +49,7 @@ const NO_LANGUAGES: &str = "the first line does not name two languages; begin it
 
 /// Checks whether a row is a comment, that is, a line that begins with `#`, or has no text. A term that
 /// begins like this is quoted in CSV, and has a space before it in TSV.
-fn is_remark(row: &table::Row) -> bool {
+pub(super) fn is_remark(row: &table::Row) -> bool {
     let is_remark = !row.starts_quoted && row.cells.first().is_some_and(|cell| cell.starts_with('#'));
     is_remark || row.cells.iter().all(String::is_empty)
 }
@@ -143,7 +143,7 @@ impl<'a> Table<'a> {
 const AMBIGUOUS: [&str; 4] = ["id", "no", "pos", "tag"];
 
 /// Returns the languages of a header, in their order.
-fn languages(header: &[String]) -> Vec<Lang> {
+pub(super) fn languages(header: &[String]) -> Vec<Lang> {
     let parse = |name: &String| {
         let name = name.trim();
         // "en_variants" would also be a tag by its letters, but regions are shorter.
