@@ -148,8 +148,8 @@ pub fn check(matches: &ArgMatches) -> Result<()> {
     let (mut reads, mut writes) = roles(name, matches);
     // Whether source and target are the same is for the command to say, which knows more names for it.
     let is_side = |read: &Named| ["source", "target"].contains(&read.option.as_str());
-    let is_stdin = |read: &&Named| read.path.as_os_str() == output::DASH && !is_side(read);
-    if reads.iter().filter(is_stdin).count() > 1 {
+    let is_stdin = |path: &Path| STDIN.iter().any(|name| path == Path::new(name));
+    if reads.iter().filter(|read| is_stdin(&read.path) && !is_side(read)).count() > 1 {
         bail!("-: standard input can be read only once; give a file in place of one of them");
     }
     reads.extend(reads.iter().flat_map(|read| twins(read, matches)).collect::<Vec<_>>());
@@ -159,6 +159,12 @@ pub fn check(matches: &ArgMatches) -> Result<()> {
             .flat_map(|(path, replaces)| halves(path, matches).into_iter().map(|half| (half, *replaces)))
             .collect::<Vec<_>>(),
     );
+    let stores: Vec<&Path> = reads
+        .iter()
+        .chain(writes.iter().map(|(named, _)| named))
+        .filter(|named| is_store(named))
+        .map(|named| &*named.path)
+        .collect();
     let read: Vec<(Identity, String)> = reads
         .iter()
         .filter_map(|read| Some((Identity::of(&file_of(&read.path)?), read.option.clone())))
@@ -168,6 +174,15 @@ pub fn check(matches: &ArgMatches) -> Result<()> {
     for (Named { path, option }, replaces) in &writes {
         if is_stream(path) {
             continue;
+        }
+        output::check_link(path)?;
+        if let Some(store) = stores.iter().find(|store| is_of_store(path, store)) {
+            bail!(
+                "{}: belongs to the memory {}; give another path for {}",
+                path.display(),
+                store.display(),
+                aim(option)
+            );
         }
         let identity = Identity::of(path);
         let clash = read.iter().find(|(other, _)| *other == identity);
@@ -180,6 +195,9 @@ pub fn check(matches: &ArgMatches) -> Result<()> {
     Ok(())
 }
 
+/// The names of standard input.
+const STDIN: [&str; 3] = [output::DASH, "/dev/stdin", "/dev/fd/0"];
+
 /// The options that name the languages of source and target.
 const LANGS: [&str; 2] = ["source_lang", "target_lang"];
 
@@ -191,6 +209,31 @@ fn file_of(path: &Path) -> Option<PathBuf> {
     }
     (!is_stream(path)).then(|| path.to_owned())
 }
+
+/// Returns whether a path is that of a translation memory.
+fn is_store(named: &Named) -> bool {
+    ["store", "memory"].contains(&named.option.as_str())
+}
+
+/// Returns whether a file is one of those that SQLite and the index keep beside a translation memory.
+fn is_of_store(path: &Path, store: &Path) -> bool {
+    let beside = |end: &str| {
+        let mut name = store.as_os_str().to_owned();
+        name.push(end);
+        PathBuf::from(name)
+    };
+    let identity = Identity::of(path);
+    let is_beside = STORE_FILES.iter().any(|end| Identity::of(&beside(end)) == identity);
+    let folder = fs::canonicalize(beside(STORE_INDEX));
+    let parent = fs::canonicalize(output::parent(path));
+    is_beside || folder.is_ok_and(|folder| parent.is_ok_and(|parent| parent.starts_with(folder)))
+}
+
+/// How the names of the files end that SQLite keeps beside a store while it is open.
+const STORE_FILES: [&str; 3] = ["-wal", "-shm", "-journal"];
+
+/// How the name of the folder ends in which a store has its index.
+const STORE_INDEX: &str = ".idx";
 
 /// Returns the files that the beginning of a Moses pair stands for: `m.en` and `m.ru` for `m`.
 fn twins(read: &Named, matches: &ArgMatches) -> Vec<Named> {
@@ -384,6 +427,15 @@ mod tests {
         {
             std::os::unix::fs::symlink(at("m.tmx"), at("soft.tmx")).unwrap();
             links.push("soft.tmx");
+            std::os::unix::fs::symlink(at("nowhere.tmx"), at("dangling.tmx")).unwrap();
+            for line in [
+                "sverka tmx repair @m.tmx -o @x.tmx --junk @dangling.tmx",
+                "sverka clean @m.tmx -o @x.tmx --rejected @dangling.tmx",
+                "sverka clean @m.tmx -o @dangling.tmx",
+            ] {
+                let error = run(line).expect_err(line);
+                assert!(error.contains("is a link to") && error.contains("does not exist"), "{error}");
+            }
         }
         let run = |line: &str| {
             let line: Vec<String> =
@@ -437,6 +489,20 @@ mod tests {
         assert!(error.contains("two outputs would go to the same place"), "{error}");
         let error = run("sverka clean - --exclude - -s en -t ru -o @o.tsv").unwrap_err();
         assert!(error.contains("only once"), "{error}");
+        fs::create_dir(at("s.svm.idx")).unwrap();
+        for file in ["s.svm-wal", "s.svm-shm", "s.svm.idx/en-0-1.seg"] {
+            for line in [
+                "sverka memory serve @s.svm --log @FILE",
+                "sverka memory export @s.svm -o @FILE",
+                "sverka memory lookup @s.svm text -o @FILE",
+            ] {
+                if let Err(error) = run(&line.replace("FILE", file)) {
+                    assert!(error.contains("belongs to the memory"), "{line}: {error}");
+                } else {
+                    panic!("{line}: {file}");
+                }
+            }
+        }
         let error = run("sverka tmx repair @m.tmx -o @x.tmx --junk @x.tmx").unwrap_err();
         assert!(error.contains("two outputs would go to the same place"), "{error}");
         for line in [

@@ -6,6 +6,7 @@ use super::console::Console;
 use super::output::{self, DASH, Output};
 use super::reading::{self, Files};
 use super::targets::targets;
+use super::tmx::common::count;
 use super::{bilingual, input, losses, parse_lang, progress::Counter, remedy};
 use anyhow::{Result, anyhow, bail};
 use clap::ValueEnum;
@@ -248,8 +249,9 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     if let (Some(path), true) = (&args.baseline, args.update_baseline) {
         let text = Baseline::of(&report.flagged).to_json();
         output::write_to(path, |out| out.write_all(text.as_bytes()))?;
-        let count: usize = report.flagged.iter().map(|flagged| flagged.findings.len()).sum();
-        console.line(format_args!("{}: {count} findings recorded as known", path.display()));
+        let findings: usize = report.flagged.iter().map(|flagged| flagged.findings.len()).sum();
+        let findings = count(findings as u64, "finding");
+        console.line(format_args!("{}: {findings} recorded as known", path.display()));
         return Ok(ExitCode::SUCCESS);
     }
     if let Some(baseline) = baseline {
@@ -262,9 +264,7 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
         losses::warn(output.name(), &losses, console);
         outputs.push(output);
     }
-    for output in outputs {
-        output.commit()?;
-    }
+    output::commit_all(outputs)?;
     Ok(ExitCode::from(u8::from(args.failed(&report, &settings, console))))
 }
 

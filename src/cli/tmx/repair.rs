@@ -3,7 +3,7 @@
 use super::common::{self, Progress, Target, Writing};
 use crate::cli::console::Console;
 use crate::cli::input;
-use crate::cli::output::Output;
+use crate::cli::output::{self, Output};
 use anyhow::Result;
 use serde::Serialize;
 use std::io::{self, Write};
@@ -76,12 +76,8 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
         }
     }
     drop(progress);
-    target.commit()?;
-    let changes = receipt.commit()?;
-    if let Some(mut junk) = junk {
-        junk.fill(|_| Ok(()))?;
-        junk.commit()?;
-    }
+    let changes = receipt.count;
+    output::commit_all([target.close()?].into_iter().chain(receipt.close()?).chain(junk))?;
     let (units, changes) = (common::count(units, "unit"), common::count(changes, "change"));
     let tail = [(lost, "unit"), (passages, "passage")].into_iter().filter(|(number, _)| *number > 0);
     let tail: String = tail.map(|(number, what)| format!(", {} lost", common::count(number, what))).collect();
@@ -154,20 +150,16 @@ impl<'a> Receipt<'a> {
         Ok(())
     }
 
-    /// Moves the list to its destination and returns the number of changes.
-    fn commit(self) -> Result<u64> {
-        match self.sink {
-            Sink::Console(_) => {}
-            Sink::Table(mut output) => {
-                output.fill(|_| Ok(()))?;
-                output.commit()?;
-            }
+    /// Finishes the list, and returns its file if it has one.
+    fn close(self) -> Result<Option<Output>> {
+        Ok(match self.sink {
+            Sink::Console(_) => None,
+            Sink::Table(output) => Some(output),
             Sink::Json(mut output) => {
                 output.fill(|out| writeln!(out, "\n]"))?;
-                output.commit()?;
+                Some(output)
             }
-        }
-        Ok(self.count)
+        })
     }
 }
 

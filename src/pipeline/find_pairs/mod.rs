@@ -6,7 +6,7 @@ mod list;
 
 pub use anchors::assign_anchors;
 pub use directory::in_directory;
-pub use list::in_list;
+pub use list::{in_list, list_field};
 use std::fmt;
 use std::io;
 use std::path::PathBuf;
@@ -92,6 +92,14 @@ pub enum Error {
     /// A line of the list has an empty source or target.
     #[error("{file}:{line}: an empty field")]
     EmptyField {
+        /// The list as the user named it.
+        file: String,
+        /// The line, from 1.
+        line: usize,
+    },
+    /// A field of the list begins with a quotation mark and is not a string of JSON.
+    #[error("{file}:{line}: a quoted name that is not a string of JSON")]
+    Quoted {
         /// The list as the user named it.
         file: String,
         /// The line, from 1.

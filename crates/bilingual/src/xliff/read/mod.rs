@@ -170,6 +170,9 @@ impl<'r> Document<'r> {
                 return xml.skip();
             }
             "cmt-def" => return self.comment(tag),
+            "group" if ["resname", "name", "restype"].iter().any(|name| tag.get(name).is_some()) => {
+                xml.note("group", "groups and their names are left out; their units are kept");
+            }
             "skeleton" | "internal-file" | "bin-source" | "bin-target" => return xml.skip(),
             _ => {}
         }
