@@ -110,7 +110,6 @@ fn worded(error: find_pairs::Error) -> Error {
             "{error} where two to four are expected; write source TAB target [TAB name [TAB anchors]]"
         ),
         find_pairs::Error::EmptyField { .. } => anyhow!("{error}; write source TAB target"),
-        find_pairs::Error::Quoted { .. } => anyhow!("{error}; write it such as \"a\\tb.txt\""),
         find_pairs::Error::EmptyList { .. } => anyhow!("{error}; write source TAB target, one pair per line"),
         _ => error.into(),
     }

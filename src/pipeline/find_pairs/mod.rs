@@ -97,14 +97,6 @@ pub enum Error {
         /// The line, from 1.
         line: usize,
     },
-    /// A field of the list begins with a quotation mark and is not a string of JSON.
-    #[error("{file}:{line}: a quoted name that is not a string of JSON")]
-    Quoted {
-        /// The list as the user named it.
-        file: String,
-        /// The line, from 1.
-        line: usize,
-    },
     /// The list has no pair.
     #[error("{file}: contains no pair")]
     EmptyList {
