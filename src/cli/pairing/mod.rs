@@ -118,6 +118,7 @@ fn sides(args: &Args, console: &Console) -> Result<Sides> {
         }
         files.push(found);
     }
+    leave_out_repeated(&mut files);
     leave_out_results(&mut files, &args.output)?;
     let [mixed, source, target] = <[Vec<Found>; 3]>::try_from(files).unwrap_or_default();
     let done = progress::files(mixed.len() + source.len() + target.len(), console);
@@ -161,6 +162,12 @@ fn sides(args: &Args, console: &Console) -> Result<Sides> {
         side.extend::<Vec<Collected>>(taken);
     }
     Ok(Sides { langs, collected: [source, target] })
+}
+
+/// Keeps the first of each file that is named several times, or is in a folder that is.
+fn leave_out_repeated(files: &mut [Vec<Found>]) {
+    let mut seen = BTreeSet::new();
+    files.iter_mut().for_each(|found| found.retain(|one| seen.insert(Identity::of(&one.path))));
 }
 
 /// Leaves out what an earlier run has written into the folder.
@@ -212,6 +219,9 @@ fn files_of(
     }
     if !path.exists() {
         bail!("{shown}: there is no such file or folder; check the path");
+    }
+    if !path.is_file() {
+        bail!("{shown}: is a pipe or a device; give files and folders");
     }
     let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
     if !(name.ends_with(".warc") || name.ends_with(".warc.gz")) {

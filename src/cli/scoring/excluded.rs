@@ -5,7 +5,7 @@ use crate::cli::input;
 use crate::cli::output::{DASH, plain};
 use crate::cli::reading::{Reading, explain};
 use crate::cli::tmx::memories::Memories;
-use anyhow::{Result, anyhow};
+use anyhow::{Result, anyhow, bail};
 use std::collections::HashSet;
 use std::fs::File;
 use std::hash::BuildHasher;
@@ -61,6 +61,11 @@ fn lines<S: BuildHasher>(
         console.note(format_args!("{name}: {}", remark.message));
     }
     let mut line = String::new();
+    if text.fill().map_err(explain)?.trim_start().starts_with(['<', '{']) {
+        bail!(
+            "{name}: is not a text with a sentence on each line; give files of pairs a name such as test.tmx"
+        );
+    }
     while text.read_line(&mut line, &options.limits).map_err(explain)? {
         forms.extend(Normal::of(&line));
         line.clear();

@@ -94,16 +94,16 @@ impl Languages {
         let seen = [0, 1].map(|at| language::contradiction(&sides[at], &langs[at]));
         match &seen {
             [Some(source), Some(target)] => console.warning(format_args!(
-                "the source texts look like {source}, not {}, and the targets like {target}, not {}; check --source-lang and \
+                "the source texts seem to be {source}, not {}, and the target texts {target}, not {}; check --source-lang and \
                  --target-lang, and which text comes first",
                 langs[0], langs[1]
             )),
             [Some(source), None] => console.warning(format_args!(
-                "the source texts look like {source}, not {}; check --source-lang",
+                "the source texts seem to be {source}, not {}; check --source-lang",
                 langs[0]
             )),
             [None, Some(target)] => console.warning(format_args!(
-                "the target texts look like {target}, not {}; check --target-lang",
+                "the target texts seem to be {target}, not {}; check --target-lang",
                 langs[1]
             )),
             [None, None] => {}
