@@ -22,6 +22,9 @@ import html
 import pathlib
 import random
 import re
+import resource
+import shutil
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -136,7 +139,7 @@ def write(folder, units):
 
 
 def rapidfuzz(texts, queries, count):
-    """Brute force over characters, as a peer."""
+    """Compares characters with every text."""
     try:
         from rapidfuzz import fuzz, process
     except ImportError:
@@ -146,6 +149,56 @@ def rapidfuzz(texts, queries, count):
     for query in queries[:count]:
         process.extract(query, texts, scorer=fuzz.ratio, limit=5, score_cutoff=70)
     print(f"rapidfuzz, every text: CPU ms mean {(time.process_time() - began) / count * 1e3:.0f} ({count} queries)")
+
+
+def fts5(texts, queries, count):
+    """Ranks by the words in common (BM25), as the full-text search of SQLite does; it has no score of its own."""
+    base = sqlite3.connect(":memory:")
+    base.execute("CREATE VIRTUAL TABLE text USING fts5(text, tokenize = 'unicode61')")
+    began = time.process_time()
+    base.executemany("INSERT INTO text VALUES (?)", ((text,) for text in texts))
+    indexed, times, kept = time.process_time() - began, [], 0
+    for query in queries[:count]:
+        words = re.findall(r"\w+", query)
+        began = time.process_time()
+        ask = " OR ".join(f'"{word}"' for word in words)
+        found = base.execute("SELECT rowid FROM text WHERE text MATCH ? ORDER BY rank LIMIT 5", (ask,)).fetchall()
+        times.append((time.process_time() - began) * 1e3)
+        kept += bool(found)
+    times.sort()
+    print(
+        f"SQLite FTS5 {sqlite3.sqlite_version}: index CPU {indexed:.0f} s, CPU ms mean {sum(times) / count:.1f} "
+        f"p95 {times[int(0.95 * (count - 1))]:.1f} ({count} queries, {kept} with an answer)"
+    )
+
+
+def fuzzy_match(texts, folder, lang, least):
+    """SYSTRAN's fuzzy-match: its own index, one thread. Loading the index is taken off by a run with one query."""
+    program = shutil.which("FuzzyMatch-cli")
+    if program is None:
+        print("fuzzy-match: FuzzyMatch-cli is not installed")
+        return
+    corpus, queries = folder / f"corpus.{lang}", folder / f"queries.{lang}"
+    corpus.write_text("\n".join(texts) + "\n", encoding="utf-8")
+    index = corpus.with_name(corpus.name + ".fmi")
+
+    def cpu(command, lines):
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        out = subprocess.run(command, input="\n".join(lines) + "\n", capture_output=True, text=True, check=True).stdout
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        seconds = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+        return seconds, sum(bool(line.strip()) for line in out.splitlines())
+
+    built, _ = cpu([program, "-c", corpus], [])
+    match = [program, "-a", "match", "-i", index, "-f", str(least / 100), "-n", "5", "-N", "1"]
+    lines = queries.read_text(encoding="utf-8").splitlines()
+    loading, _ = cpu(match, lines[:1])
+    all_of_them, found = cpu(match, lines)
+    each = (all_of_them - loading) / (len(lines) - 1) * 1e3
+    print(
+        f"fuzzy-match >= {least} %: index CPU {built:.0f} s, {index.stat().st_size / 1e6:.0f} MB, loading CPU {loading:.1f} s, "
+        f"CPU ms mean {each:.2f} ({len(lines)} queries, {found} with a match)"
+    )
 
 
 def main():
@@ -179,6 +232,9 @@ def main():
                     measure("recall", store, lang, folder / f"queries.{lang}", least)
             queries = (folder / f"queries.{lang}").read_text(encoding="utf-8").splitlines()
             rapidfuzz(texts[lang], queries, 20)
+            fts5(texts[lang], queries, 200)
+            for least in (70, 50):
+                fuzzy_match(texts[lang], folder, lang, least)
         index = sum(path.stat().st_size for path in (folder / "memory.svm.idx").iterdir())
         print(f"store {size / 1e6:.0f} MB, index of both languages {index / 1e6:.0f} MB")
 

@@ -20,6 +20,8 @@ pub(super) struct Pool {
     turns: Arc<Semaphore>,
     /// Held while units are added: a store has one writer.
     writing: Mutex<()>,
+    /// Held while segments of the index are merged, which keeps nobody waiting.
+    merging: Mutex<()>,
 }
 
 impl Pool {
@@ -32,6 +34,7 @@ impl Pool {
             free: Mutex::new(vec![first]),
             turns: Arc::new(Semaphore::new(threads)),
             writing: Mutex::new(()),
+            merging: Mutex::new(()),
         })
     }
 
@@ -71,9 +74,24 @@ impl Pool {
             if !path.is_file() {
                 return Err(fault(Error::Missing { file: path.display().to_string() }));
             }
-            Memory::create(path).and_then(|mut memory| work(&mut memory)).map_err(fault)
+            let mut memory = Memory::create(path).map_err(fault)?;
+            let done = work(&mut memory).map_err(fault)?;
+            if memory.is_behind().unwrap_or(false) {
+                let pool = self.clone();
+                // Not waited for: until it is done, each set of memories indexes what is new for itself.
+                drop(spawn_blocking(move || pool.merge()));
+            }
+            Ok(done)
         });
         task.await.map_err(|_| ended())?
+    }
+
+    /// Updates the indexes of the first memory and merges their segments, unless that is going on already.
+    fn merge(&self) {
+        let (Ok(_alone), Some((path, _))) = (self.merging.try_lock(), self.stores.first()) else { return };
+        if let Err(error) = Memory::open(path).and_then(|mut memory| memory.merge()) {
+            log::warn!("{}: the index was not updated: {error}", path.display());
+        }
     }
 }
 

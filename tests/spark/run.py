@@ -201,6 +201,25 @@ def more(program, source, room, want):
     run("killed driver", program, source, room / "d", "--partitions", "8", during=kill_driver, code=-signal.SIGKILL)
     rows = run("started again", program, source, room / "d", "--partitions", "8", "--mode", "overwrite")
     check("started again", rows, want)
+    full_disk(program, source, room, want)
+
+
+def full_disk(program, source, room, want):
+    """Writes to a disk that is too small, which needs the right to mount one; then to the same disk, made larger."""
+    disk = room / "disk"
+    disk.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o"]
+    if subprocess.run([*mount, "size=64k", "sverka", str(disk)], capture_output=True, check=False).returncode:
+        print("full disk              skipped: mounting a small one is not allowed", flush=True)
+        return
+    try:
+        run("full disk", program, source, disk / "out", "--partitions", "8", code=1)
+        assert not (disk / "out" / "_SUCCESS").exists(), "a full disk passes for a complete result"
+        subprocess.run(["mount", "-o", "remount,size=64m", str(disk)], check=True)
+        rows = run("full disk, made larger", program, source, disk / "out", "--partitions", "8", "--mode", "overwrite")
+        check("full disk, made larger", rows, want)
+    finally:
+        subprocess.run(["umount", str(disk)], check=False)
 
 
 if __name__ == "__main__":

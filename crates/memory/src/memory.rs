@@ -146,16 +146,40 @@ impl Memory {
     /// # Errors
     /// As for [`index`](Self::index).
     pub fn index_all(&mut self) -> Result<(), Error> {
-        let is_thinned = self.store.is_thinned()?;
-        for (at, lang) in self.languages()?.into_iter().enumerate() {
-            if at == 0 || Index::exists(&self.store, &lang) {
-                self.index(&lang)?;
-                if is_thinned {
-                    self.rebuild(&lang)?;
-                }
-            }
+        if !self.store.is_thinned()? {
+            return self.merge();
         }
-        if is_thinned { self.store.forget_removed() } else { Ok(()) }
+        for lang in self.indexed()? {
+            self.rebuild(&lang)?;
+        }
+        self.store.forget_removed()
+    }
+
+    /// Does the same, but leaves removed units in the indexes: a memory that is open for reading can do it, beside a
+    /// writer.
+    ///
+    /// # Errors
+    /// As for [`index`](Self::index).
+    pub fn merge(&mut self) -> Result<(), Error> {
+        self.indexed()?.iter().try_for_each(|lang| self.index(lang))
+    }
+
+    /// Returns the languages that have an index, and the most common source language.
+    fn indexed(&self) -> Result<Vec<String>, Error> {
+        let mut languages = self.languages()?;
+        let first = languages.first().cloned();
+        languages.retain(|lang| Some(lang) == first.as_ref() || Index::exists(&self.store, lang));
+        Ok(languages)
+    }
+
+    /// Whether so much was added since the indexes were updated that every program that opens the store will take
+    /// noticeably longer: time to [merge](Self::merge).
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub fn is_behind(&self) -> Result<bool, Error> {
+        let last = self.store.last()?;
+        Ok(self.languages()?.iter().any(|lang| Index::is_behind(&self.store, lang, last)))
     }
 
     /// Rebuilds the index of a language, whatever exists.
@@ -281,15 +305,7 @@ impl Importer<'_> {
     /// # Errors
     /// As for [`add`](Self::add).
     pub fn finish(mut self) -> Result<Added, Error> {
-        self.end()
-    }
-
-    fn end(&mut self) -> Result<Added, Error> {
-        let added = self.store()?;
-        for index in self.memory.indexes.values_mut() {
-            index.refresh(&self.memory.store)?;
-        }
-        Ok(added)
+        self.store()
     }
 
     /// Does the same, and returns the units of the same documents that did not come this time.
@@ -297,7 +313,7 @@ impl Importer<'_> {
     /// # Errors
     /// As for [`add`](Self::add).
     pub fn finish_update(mut self) -> Result<(Added, Vec<i64>), Error> {
-        let added = self.end()?;
+        let added = self.store()?;
         let met = self.import.met.take().unwrap_or_default();
         let absent = self.memory.store.absent(&self.import.documents(), &met)?;
         Ok((added, absent))

@@ -5,7 +5,7 @@ use crate::memory::main;
 use crate::store::Stored;
 use crate::{Error, Memory};
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BinaryHeap};
+use std::collections::BTreeMap;
 use sverka_embed::Model;
 use tmx::Lang;
 
@@ -96,11 +96,6 @@ fn numbers(text: &str) -> Vec<&str> {
     out
 }
 
-/// A cosine as a whole number, which has an order: millionths.
-fn millionths(cosine: f32) -> i32 {
-    (cosine * 1e6).round() as i32
-}
-
 impl Memory {
     /// Returns the units whose texts are nearest in meaning to a text in any language of the embedded model, the
     /// nearest first; each unit once. The comparison is with every text. `lang` is the language to look in; `None` looks
@@ -119,52 +114,59 @@ impl Memory {
             return Err(Error::Unsupported { lang: lang.clone() });
         }
         let with = Vector::of(text);
-        let mut best: BTreeMap<i64, (i32, String)> = BTreeMap::new();
-        for main in mains {
-            self.fresh(&main)?;
-            let Some(index) = self.indexes.get_mut(&main) else { continue };
-            // The least of the best on top; among equals the last that was added.
-            let heap = std::cell::RefCell::new(BinaryHeap::new());
-            index.cosines(
-                &self.store,
-                &with,
-                || heap.borrow_mut().clear(),
-                |unit, cosine| {
-                    let mut heap = heap.borrow_mut();
-                    let found = Reverse((millionths(cosine), Reverse(unit)));
-                    // Some units may be removed, so twice as many are kept.
-                    if heap.len() < 2 * max + BEST + GROUND {
-                        heap.push(found);
-                    } else if heap.peek().is_some_and(|least| found < *least) {
-                        heap.pop();
-                        heap.push(found);
-                    }
-                },
-            )?;
-            for Reverse((cosine, Reverse(unit))) in heap.into_inner() {
-                let known = best.entry(unit).or_insert((i32::MIN, String::new()));
-                if cosine > known.0 {
-                    *known = (cosine, main.clone());
-                }
+        for main in &mains {
+            self.fresh(main)?;
+        }
+        let wanted = max + BEST + GROUND;
+        let mut count = wanted;
+        // An index still has the units that were removed after it was made: if these took places, more are looked for.
+        let mut found = loop {
+            let (order, is_all) = self.nearest(&mains, &with, count)?;
+            let mut found = Vec::new();
+            for (cosine, unit, lang) in order {
+                let Some(stored) = self.store.unit(unit)? else { continue };
+                let place = stored.unit.variants.iter().position(|text| main(text.lang.as_str()) == lang);
+                let Some(place) = place else { continue };
+                let evidence = Evidence::new(text, &with, &stored, supports);
+                found.push(Similar { similarity: cosine as f32 / 1e6, evidence, unit: stored, text: place });
             }
-        }
-        let mut order: Vec<(Reverse<i32>, i64, String)> =
-            best.into_iter().map(|(unit, (cosine, main))| (Reverse(cosine), unit, main)).collect();
-        order.sort();
-        let mut found = Vec::new();
-        for (Reverse(cosine), unit, lang) in order {
-            let Some(stored) = self.store.unit(unit)? else { continue };
-            let place = stored.unit.variants.iter().position(|text| main(text.lang.as_str()) == lang);
-            let Some(place) = place else { continue };
-            let evidence = Evidence::new(text, &with, &stored, supports);
-            found.push(Similar { similarity: cosine as f32 / 1e6, evidence, unit: stored, text: place });
-        }
+            if is_all || found.len() >= wanted {
+                break found;
+            }
+            count *= 4;
+        };
         let others = found.iter().skip(BEST).map(|found| found.evidence.across);
         let others = others.chain(std::iter::repeat(USUAL)).take(GROUND);
         let ground = others.sum::<f32>() / GROUND as f32;
         found.iter_mut().for_each(|found| found.evidence.ground = ground);
         found.truncate(max);
         Ok(found)
+    }
+
+    /// Returns the units nearest to a vector in any of several languages, at most `count` for each: their cosines in
+    /// millionths, the greatest first, and the language. The second result is whether these are all there are.
+    fn nearest<'l>(
+        &mut self,
+        mains: &'l [String],
+        with: &Vector,
+        count: usize,
+    ) -> Result<(Vec<(i32, i64, &'l str)>, bool), Error> {
+        let mut best: BTreeMap<i64, (i32, &str)> = BTreeMap::new();
+        let mut is_all = true;
+        for main in mains {
+            let Some(index) = self.indexes.get_mut(main) else { continue };
+            let nearest = index.nearest(&self.store, with, count)?;
+            is_all &= !nearest.is_full();
+            for (unit, cosine) in nearest.into_units() {
+                let known = best.entry(unit).or_insert((i32::MIN, ""));
+                if cosine > known.0 {
+                    *known = (cosine, main);
+                }
+            }
+        }
+        let mut order: Vec<_> = best.into_iter().map(|(unit, (cosine, lang))| (cosine, unit, lang)).collect();
+        order.sort_by_key(|(cosine, unit, _)| (Reverse(*cosine), *unit));
+        Ok((order, is_all))
     }
 }
 
@@ -224,5 +226,27 @@ mod tests {
         assert_eq!(memory.similar("oil gets cheaper", None, 5).unwrap().len(), 2);
         let dutch = "xx".parse().unwrap();
         assert!(matches!(memory.similar("a", Some(&dutch), 5), Err(Error::Unsupported { .. })));
+    }
+
+    #[test]
+    fn removed_units_hide_no_other() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut memory = Memory::create(&folder.path().join("m.svm")).unwrap();
+        let document: Arc<str> = "a".into();
+        let mut import = memory.import();
+        for number in 0..200 {
+            let text = if number < 199 { format!("Oil, barrel {number}.") } else { "The price of oil fell.".into() };
+            let variants = vec![
+                Variant::new("en".parse().unwrap(), text.as_str()),
+                Variant::new("ru".parse().unwrap(), format!("Текст {number}").as_str()),
+            ];
+            import.add(&document, Unit { variants, ..Unit::default() }).unwrap();
+        }
+        import.finish().unwrap();
+        let english: Lang = "en".parse().unwrap();
+        assert_eq!(memory.similar("oil, barrel 7", Some(&english), 3).unwrap().len(), 3);
+        memory.remove(&(1..200).collect::<Vec<i64>>()).unwrap();
+        let found = memory.similar("oil, barrel 7", Some(&english), 3).unwrap();
+        assert_eq!(found.iter().map(|found| found.unit.id).collect::<Vec<_>>(), [200]);
     }
 }

@@ -121,8 +121,8 @@ impl Builder {
         self.vocabulary(&ranks, [keys, key_ranks, weights, word_starts, words]);
         self.texts(&order, &ranks, about.after, rest);
         self.postings(&order, &ranks, rest);
-        if let ([.., vectors, scales], Some(found)) = (&mut sections, self.vectors.take()) {
-            found.finish(&order, vectors, scales);
+        if let ([.., vectors, scales, rests], Some(found)) = (&mut sections, self.vectors.take()) {
+            found.finish(&order, [vectors, scales, rests]);
         }
         drop(self);
         write(out, about, sections.each_ref().map(Vec::as_slice))
@@ -173,7 +173,7 @@ impl Builder {
 
     /// Lists, for each rank and class, the texts in their order.
     fn postings(&self, order: &[u32], ranks: &[u32], out: &mut [Vec<u8>]) {
-        let [.., starts, postings, _, _] = out else { return };
+        let [.., starts, postings, _, _, _] = out else { return };
         let lists = self.keys.len() * super::CLASSES;
         let mut ends = vec![0u32; lists + 1];
         // The list of each posting, text by text; a number of lists beyond any marks the end of a text.

@@ -16,7 +16,7 @@ use std::path::Path;
 const MAGIC: &[u8; 8] = b"SvkIndex";
 
 /// Changes with the layout, the tokens or their weights: a segment of another version is made again.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// Bytes of the head.
 const HEAD: usize = 256;
@@ -63,10 +63,12 @@ pub(super) enum Section {
     Vectors,
     /// One by the length of each of these vectors (f32); 0 of an empty text.
     Scales,
+    /// The share of the length of each of these vectors that is beyond its first half, in 255ths, rounded up (u8).
+    Rests,
 }
 
 /// How many sections there are.
-pub(super) const SECTIONS: usize = 15;
+pub(super) const SECTIONS: usize = 16;
 
 /// What a segment is of.
 #[derive(Clone, Debug, PartialEq, Eq)]

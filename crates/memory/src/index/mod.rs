@@ -43,7 +43,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 use sverka_embed::Model;
 pub(crate) use tail::Tail;
-pub(crate) use vectors::Vector;
+pub(crate) use vectors::{Nearest, Vector};
 
 /// Parts into which the weight of a text is cut for the classes of postings.
 const SIXTEENTHS: u32 = 16;
@@ -122,6 +122,12 @@ impl Index {
         !files(&folder(store.path()), lang).is_empty()
     }
 
+    /// Whether the language has segments, but more units follow them than a tail takes.
+    pub(crate) fn is_behind(store: &Store, lang: &str, last: i64) -> bool {
+        let files = files(&folder(store.path()), lang);
+        files.iter().map(|(_, end, _)| *end).max().is_some_and(|end| last - end > TAIL)
+    }
+
     /// Opens the segments that belong to the store, one after another.
     fn load(&mut self, store: &Store) -> Result<(), Error> {
         // The longest of those that begin at a place; the others are left over from before a merge.
@@ -133,6 +139,8 @@ impl Index {
                     self.remarks.push(format!("{}: was damaged; made again", path.display()));
                     break;
                 }
+                // A writer has merged it meanwhile; the next refresh finds the result.
+                Err(error) if error.kind() == std::io::ErrorKind::NotFound => break,
                 Err(error) => {
                     self.remarks.push(format!("{}: cannot be read ({error}); made again", path.display()));
                     break;
@@ -162,7 +170,13 @@ impl Index {
             return Ok(());
         }
         if last - self.indexed() > TAIL {
-            return self.flush(store);
+            // A writer has probably made a segment of them, and merged others.
+            self.segments.clear();
+            (self.tail, self.covered) = (Tail::default(), 0);
+            self.load(store)?;
+            if last - self.indexed() > TAIL {
+                return self.append(store, last);
+            }
         }
         let tail = &mut self.tail;
         store.texts(&self.lang, self.covered, last, |unit, text, segment| {
@@ -177,24 +191,41 @@ impl Index {
         self.segments.last().map_or(0, |segment| segment.about().last)
     }
 
-    /// Makes segments of all units without one, and merges small ones on the way.
+    /// Makes segments of all units without one, and merges small ones. This takes seconds where many are merged, so that
+    /// those who look up leave it to writers: they only [append](Self::append).
     pub(crate) fn flush(&mut self, store: &Store) -> Result<(), Error> {
         let last = store.last()?;
-        // A segment that is not twice as large as what follows is made again with it, so there are few, and each unit
-        // is in a logarithmic number of them over time.
-        while let Some(about) = self.segments.last().map(Segment::about) {
-            let own = about.last - about.after;
-            if own >= SEGMENT / 2 || own >= 2 * (last - about.last) || last == about.last {
-                break;
-            }
-            self.segments.pop();
+        let kept = self.kept(last);
+        if kept < self.segments.len() || self.indexed() < last {
+            self.segments.truncate(kept);
+            self.append(store, last)?;
         }
+        self.tidy();
+        Ok(())
+    }
+
+    /// How many segments stay when units up to `last` are merged. One that is not twice as large as what follows is made
+    /// again with it, so there are few, and each unit is in a logarithmic number of them over time.
+    fn kept(&self, last: i64) -> usize {
+        let has_new = self.indexed() < last;
+        // Without new units the last segment is what follows the others.
+        let candidates = if has_new { self.segments.len() } else { self.segments.len().saturating_sub(1) };
+        let is_kept = |segment: &Segment| {
+            let about = segment.about();
+            let own = about.last - about.after;
+            own >= SEGMENT / 2 || own >= 2 * (last - about.last)
+        };
+        let kept = self.segments[..candidates].iter().rposition(is_kept).map_or(0, |at| at + 1);
+        if kept == candidates { self.segments.len() } else { kept }
+    }
+
+    /// Makes segments of all units up to `last` without one.
+    fn append(&mut self, store: &Store, last: i64) -> Result<(), Error> {
         let mut after = self.indexed();
         for end in ends(&store.batches(after)?, after) {
             after = self.extend(store, after, end)?;
         }
         (self.tail, self.covered) = (Tail::default(), last);
-        self.tidy();
         Ok(())
     }
 
@@ -347,15 +378,9 @@ impl Index {
         self.flush(store)
     }
 
-    /// Calls `take` with the unit of each text and the cosine of its vector and another one. Segments that have no
-    /// vectors yet are made again with them, and so is what is in memory.
-    pub(crate) fn cosines(
-        &mut self,
-        store: &Store,
-        with: &Vector,
-        mut begin: impl FnMut(),
-        mut take: impl FnMut(i64, f32),
-    ) -> Result<(), Error> {
+    /// Returns at most `count` units: those whose texts are the nearest to a vector. Segments that have no vectors yet are
+    /// made again with them, and so is what is in memory.
+    pub(crate) fn nearest(&mut self, store: &Store, to: &Vector, count: usize) -> Result<Nearest, Error> {
         self.vectors = true;
         if self.tail.len() > 0 {
             self.flush(store)?;
@@ -363,12 +388,13 @@ impl Index {
         while let Some(at) = self.segments.iter().position(|segment| !segment.has_vectors()) {
             self.again(store, at)?;
         }
+        let query = to.query();
         self.with_all(store, |segments, _| {
-            begin();
+            let mut nearest = Nearest::new(count);
             for (at, segment) in segments.iter().enumerate() {
-                segment.cosines(with, &mut take).map_err(|Damage| at)?;
+                segment.nearest(&query, &mut nearest).map_err(|Damage| at)?;
             }
-            Ok(())
+            Ok(nearest)
         })
     }
 

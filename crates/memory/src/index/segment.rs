@@ -3,7 +3,7 @@
 use super::layout::{About, File, Section};
 use super::map::Damage;
 use super::query::{Hit, Ranked, Scratch, Wanted};
-use super::vectors::Vector;
+use super::vectors::{Nearest, Query};
 use super::{CLASSES, SIXTEENTHS, SPARSEST};
 use crate::score::Unit;
 use std::io;
@@ -38,6 +38,7 @@ impl Segment {
             (Section::Tokens, file.len(Section::Forms) * 4),
             (Section::PostingStarts, (keys * CLASSES + 1) * 4),
             (Section::Vectors, file.len(Section::Scales) / 4 * DIM),
+            (Section::Rests, file.len(Section::Scales) / 4),
         ];
         if fits.iter().any(|(section, length)| file.len(*section) != *length) {
             return Ok(Err(Damage));
@@ -60,20 +61,25 @@ impl Segment {
         self.file.len(Section::Scales) == self.texts * 4 && self.file.about.model == Model::embedded().id()
     }
 
-    /// Calls `take` with the unit of each text and the cosine of its vector and another one.
-    pub(super) fn cosines(&self, with: &Vector, mut take: impl FnMut(i64, f32)) -> Result<(), Damage> {
+    /// Offers the units of the texts whose vectors may be among the nearest.
+    pub(super) fn nearest(&self, query: &Query, nearest: &mut Nearest) -> Result<(), Damage> {
         /// Texts whose vectors are read at once: about a block.
         const STEP: usize = 64;
+        let mut least = nearest.least();
         for start in (0..self.texts).step_by(STEP) {
             let end = (start + STEP).min(self.texts);
             let vectors = self.file.bytes(Section::Vectors, start * DIM, end * DIM)?;
             let scales = self.file.bytes(Section::Scales, start * 4, end * 4)?;
-            let units = self.file.bytes(Section::Units, start * 4, end * 4)?;
-            let all = vectors.chunks_exact(DIM).zip(scales.chunks_exact(4)).zip(units.chunks_exact(4));
-            for ((vector, scale), unit) in all {
-                let scale = f32::from_le_bytes([scale[0], scale[1], scale[2], scale[3]]);
-                let unit = u32::from_le_bytes([unit[0], unit[1], unit[2], unit[3]]);
-                take(self.file.about.after + i64::from(unit), with.cosine(vector, scale));
+            let rests = self.file.bytes(Section::Rests, start, end)?;
+            let (vectors, _) = vectors.as_chunks::<DIM>();
+            let (scales, _) = scales.as_chunks::<4>();
+            for (at, ((vector, scale), rest)) in vectors.iter().zip(scales).zip(rests).enumerate() {
+                let cosine = query.cosine(vector, f32::from_le_bytes(*scale), *rest, least);
+                if let Some(cosine) = cosine.filter(|cosine| *cosine >= least) {
+                    let unit = self.file.u32(Section::Units, start + at)?;
+                    nearest.offer(self.file.about.after + i64::from(unit), cosine);
+                    least = nearest.least();
+                }
             }
         }
         Ok(())

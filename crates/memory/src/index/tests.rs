@@ -259,3 +259,30 @@ fn penalties_of_units_change_the_order() {
     assert_eq!(scores(&mut memory, 45, 1), [(2, 58, 2)]);
     assert_eq!(scores(&mut memory, 60, 5), [(2, 58, 2)], "below the least score");
 }
+
+#[test]
+fn readers_append_and_writers_merge() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("m.svm");
+    let mut last = small(&path).len() as i64;
+    let segments = || super::files(&super::folder(&path), "en").len();
+    let mut reader = Memory::open(&path).unwrap();
+    let mut writer = Memory::create(&path).unwrap();
+    for round in 0..2 {
+        assert_eq!(segments(), 1);
+        let mut import = writer.import();
+        for number in 0..=super::TAIL {
+            import.add(&"b".into(), unit(&format!("{round} {number}"), number as usize)).unwrap();
+        }
+        import.finish().unwrap();
+        assert!(writer.is_behind().unwrap());
+        let (ask, found_alone) = (format!("{round} 17"), BTreeMap::from([(last + 18, 100)]));
+        assert_eq!(found(&mut reader, &ask, 100), found_alone);
+        assert_eq!(segments(), 2, "what is old was not made again");
+        assert!(!writer.is_behind().unwrap());
+        Memory::open(&path).unwrap().merge().unwrap();
+        assert_eq!(found(&mut reader, &ask, 100), found_alone);
+        last += super::TAIL + 1;
+    }
+    assert_eq!(reader.remarks(), Vec::<String>::new());
+}
