@@ -235,7 +235,8 @@ mod tests {
         let document: Arc<str> = "a".into();
         let mut import = memory.import();
         for number in 0..200 {
-            let text = if number < 199 { format!("Oil, barrel {number}.") } else { "The price of oil fell.".into() };
+            let text =
+                if number < 199 { format!("Oil, barrel {number}.") } else { "The price of oil fell.".into() };
             let variants = vec![
                 Variant::new("en".parse().unwrap(), text.as_str()),
                 Variant::new("ru".parse().unwrap(), format!("Текст {number}").as_str()),

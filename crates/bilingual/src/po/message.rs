@@ -326,6 +326,14 @@ mod tests {
     }
 
     #[test]
+    fn fields_of_the_header_become_props() {
+        let file = "msgid \"\"\nmsgstr \"\"\n\"Language: ru\\n\"\n\"Plural-Forms: nplurals=3; plural=n;\\n\"\n\
+            \"X-Generator: x\\n\"\n\"Last-Translator: \\n\"\n\nmsgid \"a\"\nmsgstr \"б\"\n";
+        let units = crate::read("m.po", file.as_bytes(), &Options::default()).unwrap();
+        assert_eq!(units.header().props, [Prop::new("x-po-plural-forms", "nplurals=3; plural=n;")]);
+    }
+
+    #[test]
     fn places_may_have_spaces() {
         assert_eq!(references(" a.c:1  b.c:2"), ["a.c:1", "b.c:2"]);
         assert_eq!(references("\u{2068}a b.c\u{2069}:1 c.c"), ["a b.c:1", "c.c"]);

@@ -53,14 +53,16 @@ impl Vector {
 
     /// Returns what comes after the head, as a share of the length in 255ths, rounded up.
     fn rest(&self) -> u8 {
-        let square: i32 = self.numbers[HEAD..].iter().map(|number| i32::from(*number) * i32::from(*number)).sum();
+        let square: i32 =
+            self.numbers[HEAD..].iter().map(|number| i32::from(*number) * i32::from(*number)).sum();
         ((square as f32).sqrt() * self.scale * 255.0).ceil().min(255.0) as u8
     }
 
     /// Returns the vector as a query.
     pub(crate) fn query(&self) -> Query {
         let numbers = self.numbers.map(i16::from);
-        let (head, tail) = (std::array::from_fn(|at| numbers[at]), std::array::from_fn(|at| numbers[HEAD + at]));
+        let (head, tail) =
+            (std::array::from_fn(|at| numbers[at]), std::array::from_fn(|at| numbers[HEAD + at]));
         Query { head, tail, scale: self.scale, rest: f32::from(self.rest()) / 255.0 }
     }
 }
@@ -179,7 +181,8 @@ mod tests {
 
     #[test]
     fn no_vector_above_the_bound_is_left_out() {
-        let texts = ["We met in spring.", "Мы встретились весной.", "The price of oil fell.", "", "Oil", "12 мая"];
+        let texts =
+            ["We met in spring.", "Мы встретились весной.", "The price of oil fell.", "", "Oil", "12 мая"];
         let vectors = texts.map(Vector::of);
         for a in &vectors {
             for b in &vectors {
@@ -190,7 +193,10 @@ mod tests {
                 assert!((found(exact - 1e-6).unwrap() - exact).abs() < 1e-6);
             }
         }
-        assert!(vectors[0].query().cosine(&[0; DIM], 0.0, 0, 0.1).is_none(), "an empty text is not looked at whole");
+        assert!(
+            vectors[0].query().cosine(&[0; DIM], 0.0, 0, 0.1).is_none(),
+            "an empty text is not looked at whole"
+        );
     }
 
     #[test]
