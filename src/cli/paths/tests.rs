@@ -57,6 +57,14 @@ fn no_output_takes_the_place_of_an_input() {
     {
         std::os::unix::fs::symlink(at("m.tmx"), at("soft.tmx")).unwrap();
         links.push("soft.tmx");
+    }
+    let run = |line: &str| {
+        let line: Vec<String> =
+            line.split(' ').map(|word| word.strip_prefix('@').map_or(word.to_owned(), at)).collect();
+        checked(&line.join(" "))
+    };
+    #[cfg(unix)]
+    {
         std::os::unix::fs::symlink(at("nowhere.tmx"), at("dangling.tmx")).unwrap();
         for line in [
             "sverka tmx repair @m.tmx -o @x.tmx --junk @dangling.tmx",
@@ -67,11 +75,6 @@ fn no_output_takes_the_place_of_an_input() {
             assert!(error.contains("is a link to") && error.contains("does not exist"), "{error}");
         }
     }
-    let run = |line: &str| {
-        let line: Vec<String> =
-            line.split(' ').map(|word| word.strip_prefix('@').map_or(word.to_owned(), at)).collect();
-        checked(&line.join(" "))
-    };
     for link in links {
         for line in [
             "sverka tmx diff @m.tmx @n.tmx -o @LINK",
