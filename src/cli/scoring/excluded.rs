@@ -58,7 +58,7 @@ fn lines<S: BuildHasher>(
     let source = Source::new(&name, read).unpacked().map_err(explain)?;
     let mut text = Text::open_likely(source, options.encoding.as_deref()).map_err(explain)?;
     if let Some(remark) = text.remark() {
-        console.note(format_args!("{name}: {}", remark.message));
+        console.warning(format_args!("{name}: {}; if that is wrong, save it as UTF-8", remark.message));
     }
     let mut line = String::new();
     if text.fill().map_err(explain)?.trim_start().starts_with(['<', '{']) {

@@ -101,7 +101,7 @@ fn a_web_archive_becomes_a_mirror() {
     // One that is cut short gives what comes before the cut.
     room.write("cut.warc", &archive[..archive.len() - 100]);
     let output = room.run(&["pair", "cut.warc", "--pages", "other"]);
-    assert!(output.err.contains("the last record is cut short; the 1 pages before it are used"));
+    assert!(output.err.contains("the last record is cut short; 1 page before it used"));
     assert_eq!(output.code, Some(2), "one language is left");
     room.write("none.warc", "not an archive");
     let output = room.run(&["pair", "none.warc", "--pages", "third"]);

@@ -192,7 +192,8 @@ impl<'a> Unfinished<'a> {
         }
     }
 
-    /// Nobody types a tab into a cell: in a table of tabs, a quoted cell with tabs and line breaks is several rows.
+    /// Marks a quoted cell with tabs and line breaks in a table of tabs: nobody types a tab into a cell, so it is several
+    /// rows.
     fn look_for_tabs(&mut self, state: State, dialect: Dialect) {
         let is_several =
             || dialect.delimiter == b'\t' && self.cell.contains('\t') && self.cell.contains('\n');
