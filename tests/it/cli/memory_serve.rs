@@ -155,7 +155,7 @@ fn only_who_has_the_token_adds_and_what_is_added_is_found_at_once() {
     assert_eq!(server.status("GET /v1/stats", "Host: evil.example\r\n", ""), 403);
     let log = room.read("log.jsonl");
     let lines: Vec<Value> = log.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
-    assert_eq!(lines.len(), 9, "{log}");
+    assert_eq!(lines.len(), 10, "{log}");
     assert_eq!((&lines[0]["status"], &lines[0]["place"]), (&json!(401), &json!("/v1")));
     assert!(!log.contains("Welcome"), "texts are nobody's business: {log}");
     // Another process that writes is waited for by nobody, and named.
