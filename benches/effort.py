@@ -8,8 +8,8 @@ with the gold ones. Where they differ, between two borders that both share, the 
 the one of the other: operations of the page with their effects on rows and focus, a keystroke each (a chord is one), moves of the
 focus included. So this is what a person who makes no mistake needs, once the difference is seen; reading costs no key.
 
-Each doubtful row that is right costs one key more: Enter, which verifies it and goes on. Differences without a doubtful row are
-counted by themselves: N does not find them.
+Each doubtful row that is right costs one key more: Enter, which verifies it and goes on. Right rows without a counterpart that follow
+each other cost one key together: V. Differences without a doubtful row are counted by themselves: N does not find them.
 
 Prints a table of kinds of differences. Differences that are too large to be searched are made of one merge a row and one split a
 row, which is an upper bound; they are marked. --without leaves a key out, to see what it is worth.
@@ -64,7 +64,7 @@ def aligned(sverka, base, langs, encoder):
 
 
 def differences(found, gold):
-    """Stretches between shared borders in which the beads differ: (first sentences, rows found, rows of the gold)."""
+    """Stretches between shared borders in which the beads differ: (first sentences, first row, rows found, rows of the gold)."""
     def borders(beads):
         at, out = (0, 0), {(0, 0): 0}
         for number, bead in enumerate(beads, 1):
@@ -76,7 +76,7 @@ def differences(found, gold):
     for before, after in zip(shared, shared[1:]):
         one, other = found[ours[before]:ours[after]], gold[theirs[before]:theirs[after]]
         if [bead[:2] for bead in one] != [bead[:2] for bead in other]:
-            yield before, one, other
+            yield before, ours[before], one, other
 
 
 def nearest(lengths, part):
@@ -107,12 +107,15 @@ def steps(state, lengths, start):
 
     def put(row, change):
         return tuple(row[s] + change if s == side else row[s] for s in (0, 1))
+    # All sentences down to the chosen one go up; those from it on go down, the last alone where the first is chosen.
     if rows[r][side] > 0 and r > 0:
-        here, above = put(rows[r], -1), put(rows[r - 1], 1)
+        count = piece + 1
+        here, above = put(rows[r], -count), put(rows[r - 1], count)
         left = rows[:r - 1] + (above,) + ((here,) if any(here) else ()) + rows[r + 1:]
         yield "Alt+Up", clamp(left, r - 1, side, 99)
     if rows[r][side] > 0 and r + 1 < len(rows):
-        here, below = put(rows[r], -1), put(rows[r + 1], 1)
+        count = rows[r][side] - piece if piece > 0 else 1
+        here, below = put(rows[r], -count), put(rows[r + 1], count)
         emptied = not any(here)
         left = rows[:r] + (() if emptied else (here,)) + (below,) + rows[r + 2:]
         yield "Alt+Down", clamp(left, r if emptied else r + 1, side, 0)
@@ -178,6 +181,19 @@ def cheapest(found, gold, lengths, start, without):
     return None
 
 
+def verified(found, wrong, with_runs):
+    """Keys that verify the doubtful rows that are right: V for a run of rows that lack the same side, Enter for each other one."""
+    count, run = 0, None
+    for row, (n, m, doubtful) in enumerate(found):
+        if row in wrong or not doubtful:
+            run = None
+            continue
+        lacks = 0 if n == 0 else 1 if m == 0 else None
+        count += not (with_runs and lacks is not None and lacks == run)
+        run = lacks
+    return count
+
+
 def shape(beads):
     return " ".join(f"{bead[0]}:{bead[1]}" for bead in beads)
 
@@ -203,11 +219,11 @@ def main():
         found, texts = aligned(args.sverka, base, langs, args.encoder)
         lengths = [[len(text) for text in side] for side in texts]
         documents, rows, beads = documents + 1, rows + len(found), beads + len(gold)
-        doubtful_in_differences = 0
-        for start, one, other in differences(found, gold):
+        wrong = set()
+        for start, row, one, other in differences(found, gold):
             if any(bead[2] for bead in other):
                 continue  # coarse gold says nothing about single links
-            doubtful_in_differences += sum(bead[2] for bead in one)
+            wrong.update(range(row, row + len(one)))
             hidden += not any(bead[2] for bead in one)
             kind = f"{shape(one)} → {shape(other)}" if len(one) + len(other) <= 6 else "longer"
             path_of_keys = cheapest(one, other, lengths, start, set(args.without))
@@ -220,7 +236,7 @@ def main():
             kinds[kind] += 1
             keys[kind] += cost
             total += cost
-        right += sum(bead[2] for bead in found) - doubtful_in_differences
+        right += verified(found, wrong, "V" not in args.without)
     count = sum(kinds.values())
     print(f"{args.set}: {documents} documents, {rows} rows, {count} differences with {corrected} gold beads; {hidden} have no doubtful row")
     print(f"keys to correct: {total}, {total / max(1, corrected):.2f} a corrected bead, {total / max(1, count):.2f} a difference; {bounded} not searched, bounded from above")

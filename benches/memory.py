@@ -154,7 +154,7 @@ def rapidfuzz(texts, queries, count):
 def fts5(texts, queries, count):
     """Ranks by the words in common (BM25), as the full-text search of SQLite does; it has no score of its own."""
     base = sqlite3.connect(":memory:")
-    base.execute("CREATE VIRTUAL TABLE text USING fts5(text, tokenize = 'unicode61')")
+    base.execute("CREATE VIRTUAL TABLE text USING fts5(words, tokenize = 'unicode61')")
     began = time.process_time()
     base.executemany("INSERT INTO text VALUES (?)", ((text,) for text in texts))
     indexed, times, kept = time.process_time() - began, [], 0

@@ -76,7 +76,7 @@ pub fn run(
     merged.map_or(Ok(()), MergedFile::finish)?;
 
     if let Some(path) = &args.index {
-        index::write(path, &rows)?;
+        index::write(path, &rows, options.ui)?;
     }
     let width = io::stdout().is_terminal().then(textwrap::termwidth);
     let table = table::render(&rows, start.elapsed().as_secs_f64(), width);

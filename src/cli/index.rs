@@ -8,12 +8,12 @@ use std::path::{Path, PathBuf};
 use sverka::report::index::{self, Found, Line};
 use sverka::report::uri;
 
-/// Writes the page.
-pub fn write(path: &Path, rows: &[Row]) -> Result<()> {
+/// Writes the page, in a language where somebody asked for one.
+pub fn write(path: &Path, rows: &[Row], ui: Option<&str>) -> Result<()> {
     let place = output::absolute(output::parent(path));
     let lines: Vec<Line> = rows.iter().map(|row| line(row, &place)).collect();
     let mut output = Output::create(path)?;
-    output.fill(|out| index::write(out, &lines))?;
+    output.fill(|out| index::write(out, &lines, ui))?;
     output.commit()
 }
 

@@ -58,6 +58,11 @@ async function drops(page) {
   ]);
   await page.waitForSelector(".entry select");
   assert.match(await page.locator(".staged .fault").textContent(), /picture\.png.*no file of texts/);
+  // The same in Russian, at once.
+  await page.locator("#language").selectOption("ru");
+  await page.waitForFunction(() => /picture\.png: Sverka не читает таких файлов; сохраните/.test(document.querySelector(".staged .fault").textContent));
+  await page.locator("#language").selectOption("en");
+  await page.waitForFunction(() => /no file of texts/.test(document.querySelector(".staged .fault").textContent));
   await page.locator(".staged .fault button").click();
   // Both were put together, each with its language.
   assert.equal(await page.locator(".entry").count(), 1);
@@ -107,6 +112,10 @@ async function cards(page) {
   await card(page, "damaged").getByRole("button", { name: /^Align/ }).click();
   await page.waitForSelector(".item.failed");
   assert.match(await card(page, "damaged").textContent(), /cannot be opened: .*damaged\.en\.docx/);
+  await page.locator("#language").selectOption("ru");
+  await page.waitForFunction(() => /не удалось открыть|не открывается|нельзя открыть/.test(document.querySelector(".item.failed").textContent));
+  assert.doesNotMatch(await page.locator(".item.failed .fault, .item.failed").first().textContent(), /is damaged|save the/);
+  await page.locator("#language").selectOption("en");
   await card(page, "damaged").getByRole("button", { name: /^Languages/ }).click();
   await page.locator("dialog select").first().selectOption("fr");
   await page.locator("dialog .primary").click();

@@ -2,9 +2,10 @@
 //
 //     node review-modules.mjs
 import { strict as assert } from "node:assert";
-import { readFileSync, readdirSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync } from "node:fs";
 
-globalThis.localStorage = { getItem: () => null };
+const kept = new Map();
+globalThis.localStorage = { getItem: (name) => kept.get(name) ?? null, setItem: (name, value) => kept.set(name, value) };
 Object.defineProperty(globalThis, "navigator", { value: { userAgent: "", languages: ["en"] }, configurable: true });
 const assets = new URL("../../crates/web/assets/", import.meta.url);
 const load = (name) => import(new URL(name, assets));
@@ -13,9 +14,10 @@ const { Row, Model, doubt, unpack, DOUBTFUL, MADE, VERIFIED } = await load("mode
 const { simulate } = await load("simulate.js");
 const { parse, patternOf, QueryError } = await load("query.js");
 const { isSingle, nameOf } = await load("keys.js");
-const { COMMANDS, BY_KEY } = await load("commands.js");
+const { COMMANDS } = await load("commands.js");
+const keymap = await load("keymap.js");
 const { plain } = await load("marks.js");
-const { parse: parseTexts } = await load("texts.js");
+const { load: loadTexts, parse: parseTexts, tellRemark } = await load("texts.js");
 
 /** Numbers that look random and are the same each time. */
 function draws(seed) {
@@ -62,7 +64,7 @@ function simulation() {
       const row = draw(model.rows.length);
       const side = ["source", "target"][draw(2)];
       const op = [
-        { kind: "merge", row }, { kind: "split", row, source: draw(3), target: draw(3) }, { kind: "move", row, side, to: ["above", "below"][draw(2)] },
+        { kind: "merge", row }, { kind: "split", row, source: draw(3), target: draw(3) }, { kind: "move", row, side, to: ["above", "below"][draw(2)], count: 1 + draw(2) },
         { kind: "shift", row, side, to: ["down", "up"][draw(2)] }, { kind: "verify", row, value: draw(2) === 1 }, { kind: "exclude", row, value: draw(2) === 1 },
         { kind: "verify-above", row: draw(3) }, { kind: "bookmark", row, to: Math.min(row + 2, model.rows.length - 1), value: true },
       ][draw(8)];
@@ -90,6 +92,7 @@ function refusals() {
   assert.equal(simulate(model, { kind: "merge", row: 2 }), "last-row");
   assert.equal(simulate(model, { kind: "move", row: 0, side: "source", to: "above" }), "first-row");
   assert.equal(simulate(model, { kind: "move", row: 2, side: "source", to: "above" }), "empty-side");
+  assert.equal(simulate(model, { kind: "move", row: 1, side: "source", to: "above", count: 2 }), "piece");
   assert.equal(simulate(model, { kind: "split", row: 0, source: 1, target: 1 }), "nothing-to-split");
   assert.equal(simulate(model, { kind: "shift", row: 2, side: "target", to: "up" }), "verified-above");
   assert.equal(simulate(model, { kind: "verify", row: 1, value: true }), "no-change");
@@ -130,7 +133,28 @@ function keys() {
   assert.equal(name({ key: "х", code: "BracketLeft" }), "BracketLeft");
   assert.equal(name({ key: "ArrowDown", code: "ArrowDown", ctrlKey: true, altKey: true }), "Ctrl+Alt+ArrowDown");
   assert(isSingle("Shift+N") && isSingle("M") && !isSingle("Ctrl+F") && !isSingle("Enter"));
-  assert.equal(BY_KEY.size, COMMANDS.flatMap((command) => command.keys).length, "no key has two commands");
+  const all = COMMANDS.flatMap((command) => command.keys);
+  assert.equal(new Set(all).size, all.length, "no key has two commands");
+
+  // Keys can be changed: the command that had the key loses it.
+  const [merge, note] = ["merge", "note"].map((id) => COMMANDS.find((one) => one.id === id));
+  assert.equal(keymap.assign(merge, "C"), note);
+  assert.deepEqual([keymap.keysOf(merge), keymap.keysOf(note), keymap.commandOf("M")], [["C"], [], undefined]);
+  assert.deepEqual(JSON.parse(kept.get("keymap")), { note: [], merge: ["C"] });
+  assert(keymap.isFree("Alt+Q") && !keymap.isFree("Shift+Tab") && !keymap.isFree("Ctrl+ControlLeft"));
+  keymap.assign(merge, "M");
+  keymap.assign(note, "C");
+  assert(!keymap.isChanged() && keymap.commandOf("C") === note, "what is as in the table is not kept");
+  keymap.assign(merge, "Q");
+  keymap.reset();
+  assert.equal(keymap.commandOf("M"), merge);
+}
+
+/** Nothing is for keys alone: a command is in the toolbar, in a menu, or has a place of its own on the page. */
+function reach() {
+  const toolbar = readFileSync(new URL("menu.js", assets), "utf8");
+  const own = new Set(["up", "down", "left", "right", "page-up", "page-down", "search", "filter", "export", "menu", "help"]);
+  for (const { id, row, more } of COMMANDS) assert(row || more || own.has(id) || toolbar.includes(`"${id}"`), `${id} has no place for mouse and touch`);
 }
 
 function texts() {
@@ -149,5 +173,27 @@ function texts() {
   }
 }
 
-for (const test of [fenwick, simulation, refusals, queries, keys, texts]) test();
+/** Errors and remarks of the program are said in Russian part by part; what is not known stays as it is. */
+async function remarks() {
+  const folders = ["web", "report", "qa"].map((name) => new URL(`../../${name}/data/`, assets));
+  globalThis.fetch = async (path) => {
+    const file = folders.map((folder) => new URL(`.${path}`, folder)).find((one) => existsSync(one));
+    return { ok: file !== undefined, text: async () => readFileSync(file, "utf8") };
+  };
+  globalThis.document ??= { documentElement: {} };
+  await loadTexts("ru");
+  for (const [english, russian] of [
+    ["talk.en.txt: contains no text; check that it is the right file and was saved", "talk.en.txt: не содержит текста; проверьте, тот ли это файл и сохранён ли он"],
+    ["a: b.ru.docx: left out: 2 comments, 1 table of contents; --with comments includes them", "a: b.ru.docx: пропущено: 2 примечания, 1 оглавление; --with comments включает их"],
+    ["a.review.jsonl:3: not a line of a review file: expected value at column 1; take the file from a backup, or remove this line and all after it",
+      "a.review.jsonl:3: это не строка файла проверки: expected value at column 1; возьмите файл из резервной копии или удалите эту строку и всё после неё"],
+    ["a.review.jsonl: cannot be written: No space left on device (os error 28)", "a.review.jsonl: не удалось записать: на диске нет места (код 28)"],
+    ["the texts have changed: 3 of 5 decisions hold, 1 with a text that has changed since", "тексты изменились: решений сохранено: 3 из 5, у 1 текст с тех пор изменился"],
+    ["Something new: about 5 things", "Something new: about 5 things"],
+  ]) assert.equal(tellRemark(english), russian);
+  await loadTexts("en");
+  assert.equal(tellRemark("a.txt: contains no text"), "a.txt: contains no text");
+}
+
+for (const test of [fenwick, simulation, refusals, queries, keys, reach, texts, remarks]) await test();
 console.log("review modules: well");

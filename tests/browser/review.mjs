@@ -148,10 +148,82 @@ async function splits(page) {
   await page.locator(".editor textarea").evaluate((area) => area.setSelectionRange(12, 12));
   await page.keyboard.press("Control+Enter");
   await settle(page);
-  assert.deepEqual((await links(page, first, 2)).map(({ source }) => source[0]), [text.slice(0, 12).trim(), text.slice(12).trim()], "cut");
+  const parts = [text.slice(0, 12).trim(), text.slice(12).trim()];
+  assert.deepEqual((await links(page, first, 1))[0].source, [...parts, ...before[0].source.slice(1)], "cut");
+  // The second part is chosen: it can be split off, or moved on.
+  await page.keyboard.press("s");
+  await settle(page);
+  assert.deepEqual((await links(page, first, 2)).map(({ source }) => source[0]), parts, "a part split off");
+  await page.keyboard.press("Control+z");
   await page.keyboard.press("Control+z");
   await settle(page);
   assert.deepEqual(await links(page, first, 3), before, "cut undone");
+}
+
+/** Several sentences are moved at once: those down to the chosen one, or from it on. */
+async function several(page) {
+  const first = 20;
+  await go(page, first);
+  const before = await links(page, first, 4);
+  await choose(page, first + 1, "source");
+  await page.keyboard.press("m");
+  await settle(page);
+  const merged = join(before[1], before[2]);
+  assert(merged.source.length > 1);
+  await choose(page, first + 1, "source", 1);
+  await page.keyboard.press("Alt+ArrowUp");
+  await settle(page);
+  assert.deepEqual(await links(page, first, 2), [
+    { source: [...before[0].source, ...merged.source.slice(0, 2)], target: before[0].target }, { source: merged.source.slice(2), target: merged.target }]);
+  await page.keyboard.press("Control+z");
+  await choose(page, first + 1, "target", 1);
+  await page.keyboard.press("Alt+ArrowDown");
+  await settle(page);
+  assert.deepEqual((await links(page, first + 1, 2)).map(({ target }) => target), [merged.target.slice(0, 1), [...merged.target.slice(1), ...before[3].target]]);
+  await page.keyboard.press("Control+z");
+  await page.keyboard.press("Control+z");
+  await settle(page);
+  assert.deepEqual(await links(page, first, 4), before);
+}
+
+/** What is aligned again is shown first, and taken over when it is accepted. */
+async function realigns(page) {
+  const row = 26;
+  await go(page, row);
+  const before = await links(page, row, 3);
+  await page.keyboard.press("m");
+  await settle(page);
+  await page.keyboard.press("r");
+  await page.waitForSelector("dialog .preview");
+  await page.locator("dialog .primary").click();
+  await settle(page);
+  await go(page, row);
+  assert.deepEqual(await links(page, row, 3), before);
+  await page.keyboard.press("Control+z");
+  await settle(page);
+  await page.keyboard.press("Control+z");
+  await settle(page);
+}
+
+/** A link without a counterpart, and those after it, are verified with one key. */
+async function runs(page) {
+  const row = 28;
+  await go(page, row);
+  await page.keyboard.press("v");
+  await page.waitForFunction(() => /text on both sides/.test(document.getElementById("toast").textContent));
+  const before = await links(page, row, 3);
+  await choose(page, row, "source");
+  await page.keyboard.press("BracketRight");
+  await settle(page);
+  await choose(page, row, "target");
+  await page.keyboard.press("v");
+  await settle(page);
+  assert.match(await status(page, row), /verified/);
+  await page.keyboard.press("Control+z");
+  await page.keyboard.press("Control+z");
+  await settle(page);
+  await go(page, row);
+  assert.deepEqual(await links(page, row, 3), before);
 }
 
 async function texts(page) {
@@ -279,6 +351,29 @@ async function dialogs(page) {
   assert.equal(await page.locator("#counts").textContent(), before);
   await page.locator("#help").click();
   await page.locator("dialog .toggle input").check();
+  await page.keyboard.press("Escape");
+
+  // What has no other place is in a menu, for mouse and touch.
+  await page.locator("#toolbar [data-more]").click();
+  await page.locator('.menu [data-command="sample"]').click();
+  await page.locator("dialog input").fill("5");
+  await page.keyboard.press("Enter");
+  await page.waitForFunction(() => /5 links are shown/.test(document.querySelector("dialog")?.textContent ?? ""));
+  await page.keyboard.press("Escape");
+  await page.locator("#clear").click();
+
+  // A key is changed: the one that had it loses it; then all are as before.
+  await page.locator("#help").click();
+  await page.locator('.keys [data-command="bookmark"]').click();
+  await page.keyboard.press("q");
+  await page.locator('.keys [data-command="bookmark"] kbd', { hasText: "Q" }).waitFor();
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("q");
+  await page.waitForSelector(".row.current .bookmarked");
+  await page.keyboard.press("q");
+  await page.locator("#help").click();
+  await page.locator("dialog .hint button").click();
+  await page.locator('.keys [data-command="bookmark"] kbd', { hasText: "B" }).waitFor();
   await page.keyboard.press("Escape");
 
   await page.locator("#export").click();
@@ -495,7 +590,7 @@ async function looks(url) {
   }
 }
 
-const steps = { hostile, operations, splits, texts, decisions, pins, cyrillic, finding, dialogs, languages, offline, disk, refusal };
+const steps = { hostile, operations, several, splits, realigns, runs, texts, decisions, pins, cyrillic, finding, dialogs, languages, offline, disk, refusal };
 let server = await serve();
 try {
   let page = await open(server.url);

@@ -110,8 +110,9 @@ fn lookup(store: &Path, lang: &str, file: &str, min: u32, max: usize) -> Result<
     times.sort_by(f64::total_cmp);
     let at = |share: f64| times[((times.len() - 1) as f64 * share) as usize];
     println!(
-        "lookup >= {min} %: {} queries, {found} with a match; ms p50 {:.2} p95 {:.2} max {:.2}; resident {:.0} MB; best {scores:?}",
+        "lookup >= {min} %: {} queries, {found} with a match; ms mean {:.2} p50 {:.2} p95 {:.2} max {:.2}; resident {:.0} MB; best {scores:?}",
         times.len(),
+        times.iter().sum::<f64>() / times.len() as f64,
         at(0.5),
         at(0.95),
         at(1.0),

@@ -88,6 +88,10 @@ impl Evidence {
     }
 }
 
+/// A unit that is near to a vector: the cosine in millionths, the number of the unit and the language of its text. They
+/// come with the greatest cosine first.
+type Near<'l> = (i32, i64, &'l str);
+
 /// Returns the groups of digits of a text, in order of their characters.
 fn numbers(text: &str) -> Vec<&str> {
     let mut out: Vec<&str> =
@@ -143,14 +147,14 @@ impl Memory {
         Ok(found)
     }
 
-    /// Returns the units nearest to a vector in any of several languages, at most `count` for each: their cosines in
-    /// millionths, the greatest first, and the language. The second result is whether these are all there are.
+    /// Returns the units nearest to a vector in any of several languages, at most `count` for each. The second result is
+    /// whether these are all there are.
     fn nearest<'l>(
         &mut self,
         mains: &'l [String],
         with: &Vector,
         count: usize,
-    ) -> Result<(Vec<(i32, i64, &'l str)>, bool), Error> {
+    ) -> Result<(Vec<Near<'l>>, bool), Error> {
         let mut best: BTreeMap<i64, (i32, &str)> = BTreeMap::new();
         let mut is_all = true;
         for main in mains {

@@ -2,12 +2,17 @@
 //! results.
 
 use crate::page::{self, fact, grouped, percent, put};
+use crate::words::{self, Files};
 use maud::{Markup, html};
 use std::io::{self, Write};
 use sverka_text::bitext::{Summary, shown_score};
 
 /// The style of the table.
 const CSS: &str = include_str!("index.css");
+
+/// The words of the page.
+const WORDS: Files<'static> =
+    [include_str!("../data/ui/index.en.txt"), include_str!("../data/ui/index.ru.txt")];
 
 /// A pair of documents.
 #[derive(Clone, Debug)]
@@ -29,12 +34,12 @@ pub struct Found {
     pub files: Vec<(String, String)>,
 }
 
-/// Writes the page.
+/// Writes the page. `ui` is the language that its writer asked for, `en` or `ru`; without one, it is the browser's.
 ///
 /// # Errors
 /// Those of `out`.
-pub fn write(out: &mut dyn Write, lines: &[Line]) -> io::Result<()> {
-    page::begin(out, "Alignments", &[page::STYLE, CSS], "index")?;
+pub fn write(out: &mut dyn Write, lines: &[Line], ui: Option<&str>) -> io::Result<()> {
+    page::begin_in(out, "Alignments", &[page::STYLE, CSS], "index", ui)?;
     put(out, overview(lines))?;
     out.write_all(b"\n<main>\n<div class=\"wide\" tabindex=\"0\">\n<table>\n")?;
     put(
@@ -57,7 +62,9 @@ pub fn write(out: &mut dyn Write, lines: &[Line]) -> io::Result<()> {
         out.write_all(b"\n")?;
     }
     out.write_all(b"</tbody>\n</table>\n</div>\n</main>")?;
-    page::end(out, &[])
+    let has_failed = lines.iter().any(|line| line.result.is_err());
+    let catalogue: &[Files<'_>] = if has_failed { &[WORDS, words::REMARKS] } else { &[WORDS] };
+    page::end_in(out, &[], catalogue)
 }
 
 fn overview(lines: &[Line]) -> Markup {
@@ -95,11 +102,16 @@ fn row(line: &Line) -> Markup {
                     td.some[*to_check > 0] { (grouped(*to_check)) }
                     td { (percent(summary.coverage.0)) " · " (percent(summary.coverage.1)) }
                     td { (shown_score(summary.mean_score)) }
-                    td.files { @for (name, address) in files { a href=(address) { (name) } " " } }
+                    td.files translate="no" { @for (name, address) in files { a href=(address) { (name) } " " } }
                 },
                 Err(message) => {
+                    // The place is a name; what happened there is said in the language of the reader.
+                    @let (place, said) = message.split_once(": ").unwrap_or(("", message));
                     th scope="row" { bdi { (line.name) } }
-                    td.error colspan="6" { (message) }
+                    td.error colspan="6" {
+                        @if !place.is_empty() { bdi { (place) ": " } }
+                        span { (said) }
+                    }
                 },
             }
         }
@@ -116,21 +128,29 @@ mod tests {
         let files = vec![("html".to_owned(), "a%20b.html".to_owned())];
         let lines = [
             Line { name: "a b<".into(), result: Ok(Found { summary, to_check: 1, files }) },
-            Line { name: "c".into(), result: Err("c.txt: is empty".into()) },
+            Line { name: "c".into(), result: Err("c.txt: contains no text".into()) },
         ];
         let mut out = Vec::new();
-        write(&mut out, &lines).unwrap();
+        write(&mut out, &lines, Some("ru")).unwrap();
         let page = String::from_utf8(out).unwrap();
         for wanted in [
+            "<html lang=\"en\" data-ui=\"ru\">",
             "2 pairs of documents",
             "<a href=\"a%20b.html\"><bdi>a b&lt;</bdi></a>",
             "1,200 + 3",
             "<td class=\"some\">1</td>",
             "99% · 100%",
             "<b>1</b> <span>see the messages below</span>",
-            "<td class=\"error\" colspan=\"6\">c.txt: is empty</td>",
+            "<td class=\"error\" colspan=\"6\"><bdi>c.txt: </bdi><span>contains no text</span></td>",
         ] {
             assert!(page.contains(wanted), "{wanted}:\n{page}");
         }
+        assert_eq!(words::untranslated(&page, &[words::PAGE, WORDS, words::REMARKS]), Vec::<String>::new());
+    }
+
+    #[test]
+    fn the_words_are_complete() {
+        assert_eq!(words::faults(&WORDS), Vec::<String>::new());
+        assert_eq!(words::unused(WORDS[0], &[include_str!("index.rs")]), Vec::<&str>::new());
     }
 }

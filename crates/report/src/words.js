@@ -21,7 +21,7 @@ const words = (() => {
       const source = text.split(/(\{\w+\})/).map((part) => {
         const name = /^\{(\w+)\}$/.exec(part)?.[1];
         if (name) names.push(name);
-        return name ? (COUNTS.has(name) ? "([\\d.,]+)" : "([^]+?)") : part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+        return name ? (COUNTS.has(name) ? "([\\d.,]+)" : name === "part" ? "(\\S+)" : "([^]+?)") : part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
       }).join("");
       composed.push({ names, forms, pattern: new RegExp(`^${source}$`), weight: text.replace(/\{\w+\}/g, "").length });
     }

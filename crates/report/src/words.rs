@@ -21,6 +21,10 @@ pub const PAGE: Files<'static> = [include_str!("../data/ui/en.txt"), include_str
 pub const REASONS: Files<'static> =
     [include_str!("../data/ui/reasons.en.txt"), include_str!("../data/ui/reasons.ru.txt")];
 
+/// What goes wrong with files, and what readers leave out: errors and remarks of all crates, as they word them.
+pub const REMARKS: Files<'static> =
+    [include_str!("../data/ui/remarks.en.txt"), include_str!("../data/ui/remarks.ru.txt")];
+
 /// The script that says a page in the language of its reader.
 pub const SCRIPT: &str = include_str!("words.js");
 
@@ -215,6 +219,8 @@ pub fn untranslated(page: &str, files: &[Files<'_>]) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::fs;
+    use std::path::Path;
 
     const FILES: Files<'static> = [
         "# words\nrows[one] = {n} row\nrows[other] = {n} rows\nclose = Close\nto = {a} to {b}\n",
@@ -251,6 +257,42 @@ mod tests {
         ] {
             assert_eq!(fits(template, text), wanted, "{template} {text}");
         }
+    }
+
+    /// Returns the code of all crates of the workspace, or nothing outside of it.
+    fn workspace() -> Vec<String> {
+        fn read(folder: &Path, out: &mut Vec<String>) {
+            let entries = fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
+            let mut paths: Vec<_> = entries.collect();
+            paths.sort();
+            for path in paths {
+                if path.is_dir() {
+                    read(&path, out);
+                } else if path.extension().is_some_and(|end| end == "rs") {
+                    out.push(fs::read_to_string(&path).unwrap());
+                }
+            }
+        }
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+        let crates = fs::read_dir(root.join("crates")).into_iter().flatten().flatten();
+        let mut out = Vec::new();
+        for folder in crates.map(|entry| entry.path().join("src")).chain([root.join("src")]) {
+            read(&folder, &mut out);
+        }
+        out
+    }
+
+    #[test]
+    fn remarks_are_those_of_the_crates() {
+        assert_eq!(faults(&REMARKS), Vec::<String>::new());
+        let code = workspace();
+        if code.is_empty() {
+            return;
+        }
+        let code: Vec<&str> = code.iter().map(String::as_str).collect();
+        // What the system says is not in the code.
+        let own: Vec<&str> = REMARKS[0].lines().filter(|line| !line.starts_with("system.")).collect();
+        assert_eq!(unused(&own.join("\n"), &code), Vec::<&str>::new());
     }
 
     #[test]

@@ -1,5 +1,5 @@
 // Requests to the server: the token, and errors as values with their code.
-import { t, has } from "./texts.js";
+import { currentLanguage, has, t, tellRemark } from "./texts.js";
 
 /** An answer that is an error, or none at all (`code` "offline"). */
 export class Failure extends Error {
@@ -14,10 +14,18 @@ export class Failure extends Error {
     this.reason = reason;
   }
 
-  /** Returns what happened, in the language of the page. */
-  told() {
+  /**
+   * Returns what happened, in the language of the page.
+   * @param {string} [file] a name that is shown beside it, and need not be said again
+   */
+  told(file) {
     if (this.reason && has(`reason.${this.reason}`)) return t(`reason.${this.reason}`);
-    return has(`error.${this.code}`) ? t(`error.${this.code}`, { message: this.message }) : this.message;
+    const begin = `${file}: `;
+    const english = this.message.startsWith(begin) ? this.message.slice(begin.length) : this.message;
+    const message = tellRemark(english);
+    // English words among others want a frame.
+    if (this.code === "file" && message === english && currentLanguage() !== "en") return t("error.file-untold", { message });
+    return has(`error.${this.code}`) ? t(`error.${this.code}`, { message }) : message;
   }
 }
 

@@ -9,6 +9,7 @@
  * @property {string[]} keys
  * @property {string} [icon] for the toolbar; what has none is in the menu alone
  * @property {boolean} [row] whether the menu of a row has it
+ * @property {boolean} [more] whether the menu of the document has it: what has no other place for mouse and touch
  * @property {boolean} [repeats] whether a key that is held down repeats it
  * @property {(page: Page) => unknown} run
  */
@@ -22,21 +23,22 @@ export const COMMANDS = [
   { id: "down", group: "go", keys: ["ArrowDown", "J"], repeats: true, run: (page) => page.step(1) },
   { id: "page-up", group: "go", keys: ["PageUp"], repeats: true, run: (page) => page.turn(-1) },
   { id: "page-down", group: "go", keys: ["PageDown"], repeats: true, run: (page) => page.turn(1) },
-  { id: "first", group: "go", keys: ["Ctrl+Home"], run: (page) => page.end(1) },
-  { id: "last", group: "go", keys: ["Ctrl+End"], run: (page) => page.end(-1) },
+  { id: "first", group: "go", keys: ["Ctrl+Home"], more: true, run: (page) => page.end(1) },
+  { id: "last", group: "go", keys: ["Ctrl+End"], more: true, run: (page) => page.end(-1) },
   { id: "left", group: "go", keys: ["ArrowLeft"], repeats: true, run: (page) => page.sentence(-1) },
   { id: "right", group: "go", keys: ["ArrowRight"], repeats: true, run: (page) => page.sentence(1) },
   { id: "next-doubtful", group: "go", keys: ["N"], icon: "⤓", repeats: true, run: (page) => page.seek("doubtful", 1) },
-  { id: "previous-doubtful", group: "go", keys: ["Shift+N"], repeats: true, run: (page) => page.seek("doubtful", -1) },
-  { id: "next-unverified", group: "go", keys: ["U"], repeats: true, run: (page) => page.seek("unverified", 1) },
-  { id: "previous-unverified", group: "go", keys: ["Shift+U"], repeats: true, run: (page) => page.seek("unverified", -1) },
-  { id: "next-bookmark", group: "go", keys: ["B"], repeats: true, run: (page) => page.seek("bookmarked", 1) },
-  { id: "previous-bookmark", group: "go", keys: ["Alt+B"], repeats: true, run: (page) => page.seek("bookmarked", -1) },
-  { id: "go-to", group: "go", keys: ["G"], run: (page) => page.dialogs.goTo() },
+  { id: "previous-doubtful", group: "go", keys: ["Shift+N"], more: true, repeats: true, run: (page) => page.seek("doubtful", -1) },
+  { id: "next-unverified", group: "go", keys: ["U"], more: true, repeats: true, run: (page) => page.seek("unverified", 1) },
+  { id: "previous-unverified", group: "go", keys: ["Shift+U"], more: true, repeats: true, run: (page) => page.seek("unverified", -1) },
+  { id: "next-bookmark", group: "go", keys: ["B"], more: true, repeats: true, run: (page) => page.seek("bookmarked", 1) },
+  { id: "previous-bookmark", group: "go", keys: ["Alt+B"], more: true, repeats: true, run: (page) => page.seek("bookmarked", -1) },
+  { id: "go-to", group: "go", keys: ["G"], more: true, run: (page) => page.dialogs.goTo() },
 
   { id: "verify-next", group: "decide", keys: ["Enter"], icon: "✓", row: true, run: (page) => page.verifyAndGo() },
   { id: "verify", group: "decide", keys: ["Space"], row: true, run: (page) => page.toggle("verify") },
   { id: "verify-above", group: "decide", keys: ["Shift+Enter"], row: true, run: (page) => page.operate({ kind: "verify-above" }) },
+  { id: "verify-run", group: "decide", keys: ["V"], row: true, run: (page) => page.verifyRun() },
   { id: "exclude", group: "decide", keys: ["X"], icon: "⊘", row: true, run: (page) => page.toggle("exclude") },
   { id: "bookmark", group: "decide", keys: ["Shift+B"], icon: "⚑", row: true, run: (page) => page.toggle("bookmark") },
   { id: "note", group: "decide", keys: ["C"], icon: "✎", row: true, run: (page) => page.dialogs.note() },
@@ -56,22 +58,19 @@ export const COMMANDS = [
   { id: "join", group: "texts", keys: ["Shift+J"], row: true, run: (page) => page.join() },
 
   { id: "search", group: "find", keys: ["Ctrl+F", "Slash"], run: (page) => page.search.focus() },
-  { id: "next-found", group: "find", keys: ["F3"], repeats: true, run: (page) => page.search.step(1) },
-  { id: "previous-found", group: "find", keys: ["Shift+F3"], repeats: true, run: (page) => page.search.step(-1) },
+  { id: "next-found", group: "find", keys: ["F3"], more: true, repeats: true, run: (page) => page.search.step(1) },
+  { id: "previous-found", group: "find", keys: ["Shift+F3"], more: true, repeats: true, run: (page) => page.search.step(-1) },
   { id: "filter", group: "find", keys: ["F"], run: (page) => page.search.focusFilter() },
-  { id: "replace", group: "find", keys: ["Ctrl+H"], run: (page) => page.dialogs.replace() },
+  { id: "replace", group: "find", keys: ["Ctrl+H"], more: true, run: (page) => page.dialogs.replace() },
 
   { id: "undo", group: "document", keys: ["Ctrl+Z"], icon: "↶", repeats: true, run: (page) => page.undo("undo") },
   { id: "redo", group: "document", keys: ["Ctrl+Shift+Z", "Ctrl+Y"], icon: "↷", repeats: true, run: (page) => page.undo("redo") },
   { id: "export", group: "document", keys: ["Ctrl+E"], run: (page) => page.dialogs.export() },
-  { id: "sample", group: "document", keys: ["Shift+S"], run: (page) => page.dialogs.sample() },
-  { id: "print", group: "document", keys: ["Ctrl+P"], run: (page) => page.print() },
+  { id: "sample", group: "document", keys: ["Shift+S"], more: true, run: (page) => page.dialogs.sample() },
+  { id: "print", group: "document", keys: ["Ctrl+P"], more: true, run: (page) => page.print() },
   { id: "menu", group: "document", keys: ["Shift+F10", "ContextMenu"], run: (page) => page.openMenu() },
   { id: "help", group: "document", keys: ["Shift+Slash", "F1"], run: (page) => page.dialogs.help() },
 ];
-
-/** @type {Map<string, Command>} */
-export const BY_KEY = new Map(COMMANDS.flatMap((command) => command.keys.map((key) => [key, command])));
 
 /**
  * Returns a command by its name.

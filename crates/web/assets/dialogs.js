@@ -1,9 +1,8 @@
 // Dialogs: each asks for something and closes with Escape; the focus then goes back to the list.
-import { COMMANDS, GROUPS } from "./commands.js";
 import { get, post } from "./api.js";
 import { ask, labelled, tell } from "./ask.js";
 import { announce, h } from "./dom.js";
-import { keyCaps } from "./menu.js";
+import { showHelp } from "./help.js";
 import { FINDING } from "./model.js";
 import { showPreview } from "./preview.js";
 import { exportDocument } from "./results.js";
@@ -160,14 +159,6 @@ export class Dialogs {
   }
 
   async help() {
-    const enabled = h("input", { type: "checkbox", change: () => localStorage.setItem("keys", enabled.checked ? "on" : "off") });
-    enabled.checked = localStorage.getItem("keys") !== "off";
-    const groups = GROUPS.map((group) => h("section", {}, h("h3", {}, t(`group.${group}`)),
-      h("dl", {}, ...COMMANDS.filter((one) => one.group === group).map((one) => h("div", {},
-        h("dt", {}, ...one.keys.map(keyCaps)), h("dd", {}, t(`command.${one.id}`)))))));
-    const expressions = ["score<0.5", "kind:2-1", "row:100-200", "is:doubtful", "-has:note", "source:\"…\"", "/…/"];
-    await this.#ask(t("help.title"), [h("p", { class: "hint" }, t("help.intro"), " ", t("home.local")), h("label", { class: "toggle" }, enabled, h("span", {}, t("help.single"))),
-      h("div", { class: "keys" }, ...groups), h("h3", {}, t("help.search")), h("p", { class: "hint" }, t("help.search-hint")),
-      h("p", { class: "examples" }, ...expressions.map((one) => h("code", {}, one)))]);
+    await showHelp(this.page);
   }
 }

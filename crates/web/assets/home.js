@@ -8,7 +8,7 @@ import { plain } from "./marks.js";
 import { fileName } from "./page.js";
 import { exportDocument, makeOf } from "./results.js";
 import { Staging } from "./staging.js";
-import { currentLanguage, t } from "./texts.js";
+import { currentLanguage, t, tellRemark } from "./texts.js";
 import { addView } from "./views.js";
 
 /** @typedef {import("../types").Session} Session */
@@ -98,7 +98,7 @@ class Documents {
   #arrived() {
     this.away = false;
     const remarks = this.state?.remarks ?? [];
-    this.remarks.replaceChildren(...remarks.map((remark) => h("p", { class: "fault" }, plain(remark))));
+    this.remarks.replaceChildren(...remarks.map((remark) => h("p", { class: "fault" }, plain(tellRemark(remark)))));
     this.#showDrop();
     this.#showList();
   }
@@ -207,7 +207,7 @@ class Documents {
  * @param {boolean} known
  */
 function stateOf(one, known) {
-  if (one.state === "failed") return t("error.document", { message: plain(one.message ?? "") });
+  if (one.state === "failed") return t("error.document", { message: plain(tellRemark(one.message ?? "")) });
   if (one.state === "opening") return one.stage ? t(`stage.${one.stage}`) : t("page.opening");
   if (known) return `${t("counts.verified", { verified: Number(one.verified), all: Number(one.rows) })} · ${t("counts.doubtful", { n: Number(one.doubtful ?? 0) })}`;
   return t(one.started ? "home.started" : "home.new");

@@ -227,7 +227,7 @@ export class List {
   }
 
   /**
-   * Scrolls until a row is on the screen, and paints.
+   * Scrolls until a row is on the screen, and paints. A row that is gone to ("middle") has some of what follows it below.
    * @param {number} index
    * @param {"nearest" | "middle"} where for a row that is off the screen
    */
@@ -239,7 +239,8 @@ export class List {
       const y = this.fenwick.before(index);
       const height = Math.min(this.#height(this.model.rows[index]), view);
       const top = this.scroller.scrollTop;
-      const isSeen = y >= top && y + height <= top + view + 1;
+      const bottom = where === "middle" && this.fenwick.total() > y + height + view / 4 ? (view * 3) / 4 : view + 1;
+      const isSeen = y >= top && (y + height <= top + bottom || (y - top < 1 && height > bottom));
       if (isSeen && pass > 0) return;
       if (!isSeen) {
         this.place.style.setProperty("height", `${Math.round(this.fenwick.total())}px`);

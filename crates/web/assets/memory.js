@@ -5,7 +5,7 @@ import { announce, h } from "./dom.js";
 import { languageName } from "./languages.js";
 import { plain } from "./marks.js";
 import { matchItem } from "./matches.js";
-import { t } from "./texts.js";
+import { t, tellRemark } from "./texts.js";
 import { addView } from "./views.js";
 
 /** @typedef {import("../types").Memory} Memory */
@@ -78,8 +78,8 @@ class Memories {
     const size = memory && memory.units !== undefined && [t("memory.units", { n: memory.units }), ...(memory.langs ?? []).map(languageName)].join(" · ");
     this.choice.replaceChildren(h("div", { class: "heading" }, h("h2", {}, t("view.memory")), buttons),
       ...memory ? [labelled(t("memory.which"), select), h("p", { class: "hint" }, size, " ", h("code", {}, plain(memory.path)))] : [h("p", {}, t("memory.none")), h("p", { class: "hint" }, t("memory.where"), " ", this.work && h("code", {}, plain(this.work)))],
-      ...memory?.message ? [h("p", { class: "fault" }, plain(memory.message))] : [],
-      ...this.remarks.map((remark) => h("p", { class: "fault" }, plain(remark))));
+      ...memory?.message ? [h("p", { class: "fault" }, plain(tellRemark(memory.message)))] : [],
+      ...this.remarks.map((remark) => h("p", { class: "fault" }, plain(tellRemark(remark)))));
   }
 
   async #create() {

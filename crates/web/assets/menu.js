@@ -1,6 +1,7 @@
 // The toolbar, and the menu of a row: all that keys do, by mouse and touch.
 import { COMMANDS, command } from "./commands.js";
 import { byId, h } from "./dom.js";
+import { keysOf } from "./keymap.js";
 import { show } from "./keys.js";
 import { t } from "./texts.js";
 
@@ -16,7 +17,10 @@ export function keyCaps(key) {
 }
 
 /** @param {Command} one */
-const tooltip = (one) => `${t(`command.${one.id}`)} (${one.keys.map((key) => show(key, t).join("+")).join(", ")})`;
+function tooltip(one) {
+  const keys = keysOf(one).map((key) => show(key, t).join("+")).join(", ");
+  return t(`command.${one.id}`) + (keys && ` (${keys})`);
+}
 
 /** Commands of the toolbar, what is used most first; null parts groups. */
 const TOOLBAR = [
@@ -36,8 +40,12 @@ export function fillToolbar(page) {
     mousedown: (event) => event.preventDefault(),
     click: () => page.sync.whenKnown(() => one.run(page)),
   }, h("span", { class: "icon", "aria-hidden": "true" }, one.icon), h("span", { class: one.group === "document" ? "unseen" : null }, t(`short.${one.id}`))));
-  const buttons = parts.filter((part) => part instanceof HTMLButtonElement);
-  bar.replaceChildren(...parts);
+  const more = h("button", {
+    type: "button", "aria-haspopup": "menu", "aria-label": t("page.more"), title: t("page.more"), tabindex: -1, "data-more": true,
+    click: () => openMoreMenu(page, more.getBoundingClientRect()),
+  }, h("span", { class: "icon", "aria-hidden": "true" }, "⋯"));
+  const buttons = [...parts, more].filter((part) => part instanceof HTMLButtonElement);
+  bar.replaceChildren(...parts, more);
   bar.onkeydown = (/** @type {KeyboardEvent} */ event) => {
     const at = buttons.findIndex((button) => button === document.activeElement);
     const next = event.key === "ArrowRight" ? at + 1 : event.key === "ArrowLeft" ? at - 1 : event.key === "Home" ? 0 : event.key === "End" ? buttons.length - 1 : null;
@@ -55,17 +63,36 @@ export function fillToolbar(page) {
  * @param {DOMRect} at
  */
 export function openRowMenu(page, at) {
+  openMenu(page, at, COMMANDS.filter((one) => one.row), t("row.menu", { row: page.current.index + 1 }));
+}
+
+/**
+ * Opens the menu of what has no other place.
+ * @param {Page} page
+ * @param {DOMRect} at
+ */
+function openMoreMenu(page, at) {
+  openMenu(page, at, COMMANDS.filter((one) => one.more), t("page.more"));
+}
+
+/**
+ * @param {Page} page
+ * @param {DOMRect} at
+ * @param {Command[]} commands
+ * @param {string} label
+ */
+function openMenu(page, at, commands, label) {
   byId("toast").textContent = "";
   document.querySelector(".menu")?.remove();
   const close = () => {
     menu.remove();
     page.focus();
   };
-  const items = COMMANDS.filter((one) => one.row).map((one, at) => h("button", {
+  const items = commands.map((one, at) => h("button", {
     type: "button", role: "menuitem", tabindex: at === 0 ? 0 : -1, "data-command": one.id,
     click: () => { close(); page.sync.whenKnown(() => command(one.id).run(page)); },
-  }, h("span", {}, t(`command.${one.id}`)), keyCaps(one.keys[0])));
-  const menu = h("div", { class: "menu", role: "menu", popover: "auto", "aria-label": t("row.menu", { row: page.current.index + 1 }) }, ...items);
+  }, h("span", {}, t(`command.${one.id}`)), ...keysOf(one).slice(0, 1).map(keyCaps)));
+  const menu = h("div", { class: "menu", role: "menu", popover: "auto", "aria-label": label }, ...items);
   menu.addEventListener("keydown", (event) => {
     const here = items.findIndex((item) => item === document.activeElement);
     const to = { ArrowDown: here + 1, ArrowUp: here - 1, Home: 0, End: items.length - 1 }[event.key];

@@ -10,7 +10,7 @@ import { STATES } from "./query.js";
 import { Drawer } from "./row.js";
 import { Search } from "./search.js";
 import { COUNT } from "./simulate.js";
-import { currentLanguage, t } from "./texts.js";
+import { currentLanguage, t, tellRemark } from "./texts.js";
 import { openRowMenu } from "./menu.js";
 import { printRows } from "./preview.js";
 
@@ -48,7 +48,8 @@ export class Page {
     sync.onDropped = (kinds) => announce(t("save.dropped", { n: kinds.length, operations: kinds.map((kind) => this.nameOf(kind)).join(", ") }), "alert");
     sync.onForeign = (kind) => announce(t("save.foreign", { operation: this.nameOf(kind) }));
     sync.onRemade = (old, row) => { if (this.focused === old) this.focused = row; };
-    sync.onSettled = (_kind, row) => this.select(Math.min(row, this.rows.length - 1));
+    // The second part of a sentence that was cut is what is moved or split next.
+    sync.onSettled = (kind, row) => this.select(Math.min(row, this.rows.length - 1), undefined, kind === "cut" ? this.current.piece + 1 : 0);
     this.list.onPaint = () => this.painted();
   }
 
@@ -94,9 +95,9 @@ export class Page {
     place.hidden = remarks.length + conflicts.length === 0;
     place.open = conflicts.length > 0;
     place.firstElementChild.textContent = [conflicts.length && t("remarks.conflicts", { n: conflicts.length }), remarks.length && t("remarks.remarks", { n: remarks.length })].filter(Boolean).join(" · ");
-    place.lastElementChild.replaceChildren(...conflicts.map(({ row, message }) => h("li", {}, message, " ",
+    place.lastElementChild.replaceChildren(...conflicts.map(({ row, message }) => h("li", {}, tellRemark(message), " ",
       row !== null && h("button", { type: "button", click: () => this.goTo(row) }, t("remarks.go", { row: row + 1 })))),
-    ...remarks.map(({ message }) => h("li", {}, message)));
+    ...remarks.map(({ message }) => h("li", {}, tellRemark(message))));
   }
 
   /**
@@ -234,8 +235,20 @@ export class Page {
   seek(state, direction) {
     const next = this.sync.model.seek(this.current.index, direction, (row) => STATES[state](row, 0));
     if (next >= 0) this.select(next, undefined, 0, "middle");
-    else announce(t(direction > 0 ? "go.none-below" : "go.none-above"));
+    else announce(this.#none(state, direction));
     return next >= 0;
+  }
+
+  /**
+   * Returns what to say where nothing more is found: with the doubtful links that are left on the way back.
+   * @param {keyof typeof STATES} state
+   * @param {1 | -1} direction
+   */
+  #none(state, direction) {
+    if (state !== "doubtful") return t(direction > 0 ? "go.none-below" : "go.none-above");
+    const n = this.sync.model.doubtful;
+    if (n === 0) return t("go.none-doubtful");
+    return t(direction > 0 ? "go.doubtful-above" : "go.doubtful-below", { n });
   }
 
   /**
@@ -262,13 +275,35 @@ export class Page {
     if (this.operate({ kind, value })) announce(t(`done.${kind}-${value ? "on" : "off"}`, { row: this.current.index + 1 }));
   }
 
-  /** @param {"above" | "below"} to */
+  /** Verifies this link without a counterpart and those that follow it on the same side: page furniture, a chapter that was left out. */
+  verifyRun() {
+    const { index } = this.current;
+    const { rows } = this;
+    const empty = this.row.n === 0 ? "n" : "m";
+    if (this.row[empty] > 0) {
+      announce(t("reason.two-sided"));
+      return;
+    }
+    let to = index;
+    while (to + 1 < rows.length && rows[to + 1][empty] === 0 && !rows[to + 1].has(EXCLUDED)) to++;
+    if (!this.operate({ kind: "verify", row: index, to, value: true })) return;
+    this.select(to);
+    if (this.seek("doubtful", 1)) announce(t("done.verify-run", { n: to - index + 1 }));
+  }
+
+  /**
+   * Moves the sentences from the start of a side down to the chosen one up, or those from the chosen one on down. The last alone goes
+   * down where the first is chosen: to move a whole side is seldom meant.
+   * @param {"above" | "below"} to
+   */
   move(to) {
-    const { index, side } = this.current;
+    const { index, side, piece } = this.current;
     const { row } = this;
-    if (!this.operate({ kind: "move", side, to })) return;
-    // The focus goes with the sentence.
-    const emptied = row.n + row.m === 1;
+    const all = row[COUNT[side]];
+    const count = Math.max(1, to === "above" ? Math.min(piece + 1, all) : piece > 0 ? all - piece : 1);
+    if (!this.operate({ kind: "move", side, to, count })) return;
+    // The focus goes with the sentences.
+    const emptied = row.n + row.m === count;
     this.select(to === "above" ? index - 1 : index + (emptied ? 0 : 1), side, to === "above" ? Infinity : 0);
   }
 

@@ -2,7 +2,7 @@
 import { Failure, send } from "./api.js";
 import { ask, labelled, tell } from "./ask.js";
 import { announce, h } from "./dom.js";
-import { t } from "./texts.js";
+import { has, t, tellRemark } from "./texts.js";
 
 /** @typedef {import("../types").Session} Session */
 
@@ -20,7 +20,7 @@ export async function save(path, body) {
     h("a", { href: address, download: decodeURIComponent(name ?? body.format) }).click();
     setTimeout(() => URL.revokeObjectURL(address), 60_000);
     const remarks = /** @type {string[]} */ (JSON.parse(answer.headers.get("X-Sverka-Remarks") ?? "[]"));
-    if (remarks.length) await ask(t("export.lost"), [h("ul", {}, ...remarks.map((remark) => h("li", {}, remark)))]);
+    if (remarks.length) await ask(t("export.lost"), [h("ul", {}, ...remarks.map((remark) => h("li", {}, tellRemark(remark))))]);
     else announce(t("export.done"));
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
@@ -37,7 +37,7 @@ const box = (input, text) => h("label", { class: "toggle" }, input, h("span", {}
  * @param {Session} session
  */
 export async function exportDocument(path, session) {
-  const format = h("select", {}, ...session.formats.map(({ name, extension }) => h("option", { value: name }, t("export.format-name", { name, extension }))),
+  const format = h("select", {}, ...session.formats.map(({ name, extension }) => h("option", { value: name }, has(`format.${name}`) ? t(`format.${name}`) : t("export.format-name", { name, extension }))),
     h("option", { value: "anchors" }, t("export.anchors")));
   const verified = h("input", { type: "checkbox" });
   const unaligned = h("input", { type: "checkbox" });

@@ -1,8 +1,8 @@
 // Starts the page: token, words, documents, keys.
 import { Failure, get, takeToken } from "./api.js";
-import { BY_KEY } from "./commands.js";
 import { ask } from "./ask.js";
 import { announce, byId, h } from "./dom.js";
+import { commandOf } from "./keymap.js";
 import { isSingle, nameOf } from "./keys.js";
 import { plain } from "./marks.js";
 import { fillToolbar, openRowMenu } from "./menu.js";
@@ -116,7 +116,7 @@ async function told(error) {
 function onKey(event) {
   if (!page || event.isComposing || document.querySelector("dialog[open]")) return;
   const name = nameOf(event);
-  const command = BY_KEY.get(name);
+  const command = commandOf(name);
   if (!command || (event.repeat && !command.repeats)) return;
   const at = event.target instanceof Element ? event.target : document.body;
   const inList = at === document.body || at.closest("#grid") !== null;

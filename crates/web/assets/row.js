@@ -84,7 +84,7 @@ export class Drawer {
     pieces.forEach((piece, at) => {
       const shown = plain(piece.text);
       const chip = h("span", {
-        class: `chip${piece.original === undefined ? "" : " overlaid"}${piece.start ? " start" : ""}`, "data-piece": at, "data-n": piece.id.replace("@", "·"),
+        class: `chip${piece.original === undefined ? "" : " overlaid"}${piece.start ? " start" : ""}`, "data-piece": at, "data-n": piece.id.replace(/@\d+$/, "′"),
         tabindex: -1, lang, dir: "auto", title: piece.original === undefined ? null : t("row.original", { text: plain(piece.original) }),
       }, shown);
       for (const { from, to, kind } of piece.marks) mark(owner, chip, kind, from, to);
@@ -163,6 +163,8 @@ export class Drawer {
     out.push(line);
     const { reasons = [], findings = [], note = null } = row.text ?? {};
     const told = reasons.map((reason) => ({ against: reason.weight < 0, text: because(reason, row.n === 0 || row.m === 0) }));
+    // What speaks against a link is what a doubtful one is looked at for.
+    told.sort((a, b) => Number(b.against) - Number(a.against));
     line.title = told.map(({ against, text }) => `${against ? "−" : "+"} ${text}`).join("\n");
     if (row.has(DOUBTFUL)) for (const { against, text } of told.slice(0, MOST_REASONS)) out.push(h("p", { class: against ? "reason against" : "reason" }, text));
     findings.forEach((finding, at) => out.push(h("p", { class: `finding ${finding.severity}` },

@@ -31,7 +31,7 @@ export function simulate(before, op) {
     case "edit": return edited(before, op);
     case "merge": return merged(before, row);
     case "split": return divided(before, row, Number(op.source), Number(op.target));
-    case "move": return moved(before, row, COUNT[op.side ?? "source"], op.to === "above");
+    case "move": return moved(before, row, COUNT[op.side ?? "source"], op.to === "above", op.count ?? 1);
     case "shift": return (op.to === "down" ? shiftedDown : shiftedUp)(before, row, COUNT[op.side ?? "source"]);
     case "realign": return realigned(before, row, op.count ?? 0, op.rows ?? []);
     default: return null;
@@ -198,15 +198,17 @@ function divided(before, at, source, target) {
  * @param {number} row
  * @param {"n" | "m"} count
  * @param {boolean} up
+ * @param {number} many
  */
-function moved(before, row, count, up) {
+function moved(before, row, count, up, many) {
   if (before.rows[row][count] === 0) return "empty-side";
+  if (many < 1 || many > before.rows[row][count]) return "piece";
   if (up && row === 0) return "first-row";
   if (!up && row + 1 === before.rows.length) return "last-row";
   const first = up ? row - 1 : row;
   const pair = [remade(before.rows[first]), remade(before.rows[first + 1])];
-  pair[up ? 1 : 0][count]--;
-  pair[up ? 0 : 1][count]++;
+  pair[up ? 1 : 0][count] -= many;
+  pair[up ? 0 : 1][count] += many;
   return reshape(before, first, 2, pair);
 }
 

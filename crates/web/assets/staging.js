@@ -44,7 +44,7 @@ export class Staging {
     this.codes = [];
     /** @type {Entry[]} */
     this.entries = [];
-    /** What could not be read. @type {{ name: string, message: string }[]} */
+    /** What could not be read. @type {{ name: string, told: () => string }[]} */
     this.faults = [];
     this.reading = 0;
   }
@@ -64,8 +64,7 @@ export class Staging {
         items.push({ named: { upload: id }, name, kind, lang, stem });
       } catch (error) {
         // A folder that was dropped cannot be read as a file.
-        const message = error instanceof Failure ? error.told() : t("drop.unreadable");
-        this.faults.push({ name: file.name, message });
+        this.faults.push({ name: file.name, told: () => error instanceof Failure ? error.told(file.name) : t("drop.unreadable") });
       }
       this.reading--;
     }
@@ -90,7 +89,7 @@ export class Staging {
   show() {
     const ready = this.entries.filter(({ files }) => files.every((item) => item !== null));
     const all = ready.length > 1 && h("button", { type: "button", class: "primary", click: () => void this.#alignAll(ready) }, t("staged.align-all", { n: ready.length }));
-    const faults = this.faults.map((fault) => h("li", { class: "fault" }, h("span", {}, h("bdi", {}, plain(fault.name)), ": ", fault.message),
+    const faults = this.faults.map((fault) => h("li", { class: "fault" }, h("span", {}, h("bdi", {}, plain(fault.name)), ": ", fault.told()),
       h("button", { type: "button", class: "quiet", "aria-label": t("staged.dismiss"), click: () => { this.faults = this.faults.filter((one) => one !== fault); this.show(); } }, "✕")));
     const parts = [this.reading > 0 && h("p", { role: "status" }, t("drop.reading", { n: this.reading })), faults.length > 0 && h("ul", { class: "staged", role: "alert" }, ...faults),
       this.entries.length > 0 && h("div", { class: "heading" }, h("h2", {}, t("staged.title")), all), h("ul", { class: "staged" }, ...this.entries.map((entry) => this.#entry(entry)))];

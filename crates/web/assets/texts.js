@@ -57,8 +57,13 @@ async function file(name) {
  * What English messages look like, with the keys of their texts; the most specific first.
  * @typedef {{ pattern: RegExp, names: string[], forms: Map<string, string>, weight: number }} Template
  */
-/** @type {Template[]} */
+/** Of the messages of checks. @type {Template[]} */
 let templates = [];
+/** Of errors and remarks about files. @type {Template[]} */
+let remarks = [];
+
+/** Placeholders that are numbers. */
+const COUNTS = new Set(["n", "count", "all", "limit", "number", "score"]);
 
 /**
  * Makes templates of the messages of two languages.
@@ -78,7 +83,7 @@ function pairs(english, other) {
     const source = text.split(/(\{\w+\})/).map((part) => {
       const name = /^\{(\w+)\}$/.exec(part)?.[1];
       if (name) names.push(name);
-      return name ? "([^]+?)" : part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+      return name ? (COUNTS.has(name) ? "([\\d.,]+)" : name === "part" ? "(\\S+)" : "([^]+?)") : part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
     }).join("");
     return { pattern: new RegExp(`^${source}$`), names, forms: forms.get(key.replace(/\[.*/, "")) ?? new Map(), weight: text.replace(/\{\w+\}/g, "").length };
   };
@@ -91,14 +96,54 @@ function pairs(english, other) {
  * @returns {string}
  */
 export function tellMessage(message) {
-  for (const { pattern, names, forms } of templates) {
+  return translated(message, templates) ?? message;
+}
+
+/** Placeholders whose values are messages themselves, or lists of what is counted. */
+const NESTED = new Set(["what", "why"]);
+
+/**
+ * Returns a message in the language of the page, or null where there is no template for it.
+ * @param {string} message
+ * @param {Template[]} among
+ * @returns {string | null}
+ */
+function translated(message, among) {
+  for (const { pattern, names, forms } of among) {
     const found = pattern.exec(message);
     if (!found) continue;
     const values = Object.fromEntries(names.map((name, at) => [name, found[at + 1]]));
     const form = forms.get("") ?? forms.get(plurals.select(Number(values.n))) ?? message;
-    return form.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+    return form.replace(/\{(\w+)\}/g, (whole, name) => NESTED.has(name) ? inParts(values[name]) : values[name] ?? whole);
   }
-  return message;
+  return null;
+}
+
+/**
+ * Says a remark part by part: what happened, and after semicolons what can be done; or what is counted, between commas.
+ * @param {string} text
+ * @returns {string}
+ */
+function inParts(text) {
+  const by = (/** @type {string} */ separator) => text.split(separator).map((part) => translated(part, remarks));
+  const whole = translated(text, remarks);
+  if (whole !== null) return whole;
+  for (const separator of ["; ", ", "]) {
+    const parts = text.split(separator);
+    if (parts.length > 1 && by(separator).some((part) => part !== null)) return parts.map(inParts).join(separator);
+  }
+  return text;
+}
+
+/**
+ * Says an error or a remark of the program in the language of the page: the file that it begins with stays as it is. What is not known
+ * stays English, as what the system says.
+ * @param {string} message
+ */
+export function tellRemark(message) {
+  if (language === "en") return message;
+  const [, place, rest] = /^([^;]*?(?:\.\w+|:\d+|>): )([^]+)$/.exec(message) ?? [null, "", message];
+  return place + inParts(rest);
 }
 
 /**
@@ -107,10 +152,11 @@ export function tellMessage(message) {
  */
 export async function load(name) {
   // The messages of checks come in English: they are found in the English file, and said by the other one.
-  const others = name === "en" ? [] : ["messages.en", `messages.${name}`];
+  const others = name === "en" ? [] : ["messages.en", `messages.${name}`, "remarks.en", `remarks.${name}`];
   const files = await Promise.all([name, `reasons.${name}`, ...others].map(file));
   texts = new Map([...files[0], ...files[1]]);
   templates = name === "en" ? [] : pairs(files[2], files[3]);
+  remarks = name === "en" ? [] : pairs(files[4], files[5]);
   language = name;
   plurals = new Intl.PluralRules(name);
   numbers = new Intl.NumberFormat(name);

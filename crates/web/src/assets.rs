@@ -33,7 +33,9 @@ pub const ASSETS: &[Asset] = &[
     asset!("/editor.js", "assets/editor.js", SCRIPT),
     asset!("/fenwick.js", "assets/fenwick.js", SCRIPT),
     asset!("/folders.js", "assets/folders.js", SCRIPT),
+    asset!("/help.js", "assets/help.js", SCRIPT),
     asset!("/home.js", "assets/home.js", SCRIPT),
+    asset!("/keymap.js", "assets/keymap.js", SCRIPT),
     asset!("/keys.js", "assets/keys.js", SCRIPT),
     asset!("/languages.js", "assets/languages.js", SCRIPT),
     asset!("/list.js", "assets/list.js", SCRIPT),
@@ -64,6 +66,8 @@ pub const ASSETS: &[Asset] = &[
     Asset { path: "/ui/reasons.ru.txt", kind: TEXT, bytes: words::REASONS[1].as_bytes(), file: "" },
     Asset { path: "/ui/messages.en.txt", kind: TEXT, bytes: MESSAGES[0].as_bytes(), file: "" },
     Asset { path: "/ui/messages.ru.txt", kind: TEXT, bytes: MESSAGES[1].as_bytes(), file: "" },
+    Asset { path: "/ui/remarks.en.txt", kind: TEXT, bytes: words::REMARKS[0].as_bytes(), file: "" },
+    Asset { path: "/ui/remarks.ru.txt", kind: TEXT, bytes: words::REMARKS[1].as_bytes(), file: "" },
     asset!("/ui/en.txt", "data/ui/en.txt", TEXT),
     asset!("/ui/ru.txt", "data/ui/ru.txt", TEXT),
 ];

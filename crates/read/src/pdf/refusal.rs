@@ -118,6 +118,7 @@ mod tests {
         let password = unopened(LoadPdfError::Decryption(DecryptionError::PasswordProtected));
         assert_eq!(password, ("is protected by a password".into(), "save it without one"));
         assert_eq!(textless(3, 2).0, "no text in it: 2 pages hold only pictures");
+        assert_eq!(textless(1, 1).0, "no text in it: 1 page holds only pictures");
         assert!(Letters::of("�� ab").are_unreadable() && !Letters::of("").are_unreadable());
         assert!(!Letters::of(&format!("�{}", "a".repeat(19))).are_unreadable());
     }

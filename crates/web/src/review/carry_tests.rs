@@ -78,7 +78,7 @@ fn decide(review: &mut Review, numbers: &mut Numbers) {
         let row = numbers.below(review.state().rows().len());
         let operation = match step % 6 {
             0 => Operation::Merge { row },
-            1 => Operation::Move { row, side: Side::Target, to: Neighbour::Below },
+            1 => Operation::Move { row, side: Side::Target, to: Neighbour::Below, count: 1 },
             2 => Operation::Exclude { row, to: None, value: true },
             _ => Operation::Verify { row, to: None, value: true },
         };
@@ -161,6 +161,7 @@ fn texts_notes_and_cuts_are_carried_over_or_reported() {
     let mut review = Review::new(Arc::new(bitext(&texts)));
     for (k, operation) in [
         r#"{"kind":"cut","row":0,"side":"source","piece":0,"offset":19}"#,
+        r#"{"kind":"split","row":0,"source":1,"target":1}"#,
         r#"{"kind":"edit","row":2,"side":"target","piece":0,"text":"Семь, восемь."}"#,
         r#"{"kind":"edit","row":3,"side":"target","piece":0,"text":"Девять и десять."}"#,
         r#"{"kind":"note","row":3,"text":"is it nine?"}"#,

@@ -32,9 +32,17 @@ impl State {
         (row + 1..self.rows().len()).find(|&row| self.is_verified(row)).unwrap_or(self.rows().len())
     }
 
-    pub(super) fn moving(&self, row: usize, side: Side, to: Neighbour) -> Result<Vec<Change>, Refusal> {
-        if self.row(row)?.run(side).is_empty() {
-            return Err(Refusal::EmptySide);
+    pub(super) fn moving(
+        &self,
+        row: usize,
+        side: Side,
+        to: Neighbour,
+        count: usize,
+    ) -> Result<Vec<Change>, Refusal> {
+        match self.row(row)?.run(side).len() {
+            0 => return Err(Refusal::EmptySide),
+            all if count == 0 || count > all => return Err(Refusal::Piece),
+            _ => {}
         }
         let (first, from, into) = match to {
             Neighbour::Above => (row.checked_sub(1).ok_or(Refusal::FirstRow)?, 1, 0),
@@ -42,8 +50,8 @@ impl State {
             Neighbour::Below => (row, 0, 1),
         };
         let mut beads = [first, first + 1].map(|row| remade(self.rows()[row].bead()));
-        beads[from].pieces[side.index()] -= 1;
-        beads[into].pieces[side.index()] += 1;
+        beads[from].pieces[side.index()] -= count;
+        beads[into].pieces[side.index()] += count;
         let beads = beads.into_iter().filter(|bead| !bead.is_empty()).collect();
         Ok(self.replacing(first, 2, beads))
     }
@@ -108,9 +116,7 @@ impl State {
                 }
             }
         }
-        let mut stay = after.row(row)?.bead().pieces;
-        stay[side.index()] = piece + 1;
-        changes.extend(after.splitting(row, stay)?);
+        changes.extend(self.unverifying_after(row, &changes)?);
         Ok(changes)
     }
 

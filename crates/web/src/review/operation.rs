@@ -13,18 +13,20 @@ use sverka_text::bitext::Side;
 #[non_exhaustive]
 #[allow(missing_docs, reason = "API.md describes the parameters")]
 pub enum Operation {
-    /// Moves the first piece of a side to the row above, or the last to the row below.
+    /// Moves the first pieces of a side to the row above, or the last ones to the row below; one piece without a `count`.
     Move {
         row: usize,
         #[serde(with = "SideName")]
         side: Side,
         to: Neighbour,
+        #[serde(default = "one")]
+        count: usize,
     },
     /// Joins a row and the next.
     Merge { row: usize },
     /// Splits a row: this many pieces of each side stay, the others make a row below.
     Split { row: usize, source: usize, target: usize },
-    /// Splits inside a sentence, at a character of the text of a piece.
+    /// Splits a sentence in its row, at a character of the text of a piece.
     Cut {
         row: usize,
         #[serde(with = "SideName")]
@@ -73,6 +75,11 @@ pub enum Operation {
     Undo,
     /// Redoes the last undone operation.
     Redo,
+}
+
+/// Returns how many pieces are moved unless the page says otherwise.
+fn one() -> usize {
+    1
 }
 
 /// A neighbour of a row.
@@ -184,7 +191,7 @@ impl State {
     /// When the operation is not possible here, or would change nothing.
     pub fn changes(&self, operation: &Operation) -> Result<Vec<Change>, Refusal> {
         let changes = match operation {
-            Operation::Move { row, side, to } => self.moving(*row, *side, *to)?,
+            Operation::Move { row, side, to, count } => self.moving(*row, *side, *to, *count)?,
             Operation::Merge { row } => self.merging(*row)?,
             Operation::Split { row, source, target } => self.splitting(*row, [*source, *target])?,
             Operation::Cut { row, side, piece, offset } => self.cutting(*row, *side, *piece, *offset)?,

@@ -44,7 +44,12 @@ fn operation(review: &Review, numbers: [usize; 6]) -> Operation {
         state.id(side, (run.start + d % 3).min(state.pieces(side).len().saturating_sub(1)))
     };
     match kind % 17 {
-        0 => Operation::Move { row, side, to: if b % 2 == 0 { Neighbour::Above } else { Neighbour::Below } },
+        0 => Operation::Move {
+            row,
+            side,
+            to: if b % 2 == 0 { Neighbour::Above } else { Neighbour::Below },
+            count: 1 + c % 3,
+        },
         1 => Operation::Merge { row },
         2 => Operation::Split { row, source: b % 3, target: c % 3 },
         3 => Operation::Cut { row, side, piece, offset: c % 40 },
@@ -205,6 +210,7 @@ fn each_operation_does_what_it_says() {
     for (operation, want) in [
         (r#"{"kind":"move","row":1,"side":"target","to":"above"}"#, "A|a b; B|; C|c; D|d; E|e"),
         (r#"{"kind":"move","row":1,"side":"source","to":"below"}"#, "A|a; |b; B C|c; D|d; E|e"),
+        (r#"{"kind":"move","row":1,"side":"target","to":"above","count":1}"#, "A|a b; B|; C|c; D|d; E|e"),
         (r#"{"kind":"merge","row":3}"#, "A|a; B|b; C|c; D E|d e"),
         (r#"{"kind":"split","row":0,"source":1,"target":0}"#, "A|; |a; B|b; C|c; D|d; E|e"),
         (r#"{"kind":"shift","row":1,"side":"target","to":"down"}"#, "A|a; B|; C|b; D|c; E|d; |e"),
@@ -221,6 +227,19 @@ fn each_operation_does_what_it_says() {
         after(&mut review, r#"{"kind":"undo"}"#).unwrap();
         assert_eq!(shown(&review), shown(&five()));
         assert_eq!(after(&mut review, r#"{"kind":"redo"}"#).as_deref(), Ok(want));
+    }
+}
+
+#[test]
+fn several_sentences_are_moved_at_once() {
+    let three = || review(&["A", "B"], &["a", "b", "c", "d"], &[(1, 1), (1, 3)]);
+    let up = r#"{"kind":"move","row":1,"side":"target","to":"above","count":2}"#;
+    assert_eq!(after(&mut three(), up).as_deref(), Ok("A|a b c; B|d"));
+    let down = r#"{"kind":"move","row":0,"side":"target","to":"below","count":1}"#;
+    assert_eq!(after(&mut three(), down).as_deref(), Ok("A|; B|a b c d"));
+    for count in [0, 4] {
+        let operation = format!(r#"{{"kind":"move","row":1,"side":"target","to":"above","count":{count}}}"#);
+        assert_eq!(after(&mut three(), &operation), Err(Refusal::Piece));
     }
 }
 
@@ -243,9 +262,11 @@ fn a_shift_stops_at_the_next_verified_row() {
 fn a_sentence_is_split_inside_with_and_without_an_overlay() {
     let mut review = review(&["One two. Три четыре."], &["x", "y"], &[(1, 2)]);
     let cut = r#"{"kind":"cut","row":0,"side":"source","piece":0,"offset":8}"#;
-    assert_eq!(after(&mut review, cut).as_deref(), Ok("One two.|x y; Три четыре.|"));
-    assert_eq!(review.state().corner(1).to_string(), "1@8:3");
-    after(&mut review, r#"{"kind":"move","row":0,"side":"target","to":"below"}"#).unwrap();
+    // The parts stay in their row: they are moved or split as sentences are.
+    assert_eq!(after(&mut review, cut).as_deref(), Ok("One two. Три четыре.|x y"));
+    let split = r#"{"kind":"split","row":0,"source":1,"target":1}"#;
+    assert_eq!(after(&mut review, split).as_deref(), Ok("One two.|x; Три четыре.|y"));
+    assert_eq!(review.state().corner(1).to_string(), "1@8:2");
     assert_eq!(after(&mut review, r#"{"kind":"merge","row":0}"#).as_deref(), Ok("One two. Три четыре.|x y"));
     let join = r#"{"kind":"join","row":0,"side":"source","piece":0}"#;
     assert_eq!(after(&mut review, join).as_deref(), Ok("One two. Три четыре.|x y"));
@@ -254,7 +275,9 @@ fn a_sentence_is_split_inside_with_and_without_an_overlay() {
     let edit = r#"{"kind":"edit","row":0,"side":"source","piece":0,"text":"Just one, two. Три четыре!"}"#;
     after(&mut review, edit).unwrap();
     let cut = r#"{"kind":"cut","row":0,"side":"source","piece":0,"offset":14}"#;
-    assert_eq!(after(&mut review, cut).as_deref(), Ok("Just one, two.|x y; Три четыре!|"));
+    assert_eq!(after(&mut review, cut).as_deref(), Ok("Just one, two. Три четыре!|x y"));
+    let split = r#"{"kind":"split","row":0,"source":1,"target":2}"#;
+    assert_eq!(after(&mut review, split).as_deref(), Ok("Just one, two.|x y; Три четыре!|"));
     for offset in [0, 99] {
         let cut = format!(r#"{{"kind":"cut","row":1,"side":"source","piece":0,"offset":{offset}}}"#);
         assert_eq!(after(&mut review, &cut), Err(Refusal::Offset));
