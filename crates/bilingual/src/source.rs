@@ -143,7 +143,7 @@ mod tests {
         for (bytes, want) in [
             (packed[..10].to_vec(), "a:1: the compressed file is cut short"),
             (packed[..packed.len() - 3].to_vec(), "a:1: the compressed file is cut short"),
-            ([&packed[..], b"more"].concat(), "a:1: the compressed file is damaged"),
+            ([&packed[..], b"and something else"].concat(), "a:1: the compressed file is damaged"),
         ] {
             let error = Source::new("a", &bytes[..]).unpacked().unwrap().head().err().unwrap();
             assert_eq!(error.to_string(), want);
