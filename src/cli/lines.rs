@@ -3,6 +3,7 @@
 use super::console::Console;
 use super::limits;
 use super::output::{self, DASH, Output};
+use super::tmx::common::count;
 use anyhow::{Result, anyhow, bail};
 use clap::ValueEnum;
 use serde_json::{Value, json};
@@ -198,7 +199,7 @@ impl Counts {
         let codes: Vec<String> =
             self.by_code().iter().map(|(code, count)| format!("{code} {count}")).collect();
         let listed = if codes.is_empty() { String::new() } else { format!(" ({})", codes.join(", ")) };
-        format!("{} lines, {} errors{listed}", self.lines, self.errors())
+        format!("{}, {}{listed}", count(self.lines, "line"), count(self.errors(), "error"))
     }
 
     fn by_code(&self) -> BTreeMap<String, u64> {

@@ -1,8 +1,9 @@
 //! Files that appear complete or not at all.
 //!
 //! An [`Output`] is written to a temporary file beside its destination and moved there by
-//! [`commit`](Output::commit). If it is dropped before that, nothing remains. Standard output, devices and
-//! named pipes cannot be replaced and are written directly.
+//! [`commit`](Output::commit), or together with the other outputs of a run by [`commit_all`]. If it is dropped
+//! before that, nothing remains. Standard output, devices and named pipes cannot be replaced and are written
+//! directly.
 
 use super::paint::Painter;
 use super::{Color, interrupt, part};
@@ -51,6 +52,7 @@ pub fn check(path: &Path) -> Result<()> {
     if path.is_dir() {
         bail!("{shown}: is a directory; give the name of a file in it");
     }
+    check_link(path)?;
     check_unedited(path)?;
     let directory = parent(path);
     match fs::metadata(directory) {
@@ -64,6 +66,19 @@ pub fn check(path: &Path) -> Result<()> {
             bail!("{shown}: the directory {directory} does not exist; create it or give another path")
         }
         Err(error) => bail!("{shown}: cannot be written: {}; give another path", plain(&error)),
+    }
+}
+
+/// Checks that an output is not a symbolic link to a file that does not exist: whether to replace the link or to
+/// create the file is for the user to say.
+pub fn check_link(path: &Path) -> Result<()> {
+    match fs::read_link(path) {
+        Ok(to) if fs::metadata(path).is_err() => bail!(
+            "{}: is a link to {}, which does not exist; remove the link or give another path",
+            path.display(),
+            to.display()
+        ),
+        _ => Ok(()),
     }
 }
 
@@ -196,7 +211,7 @@ impl Output {
         }
     }
 
-    /// Moves the file to its destination. Call it when every output of a run is filled.
+    /// Moves the file to its destination. A run with several outputs calls [`commit_all`] instead.
     pub fn commit(self) -> Result<()> {
         let Sink::Replace { temporary, place } = self.sink else { return Ok(()) };
         let temporary = temporary.into_inner().map_err(io::IntoInnerError::into_error);
@@ -233,8 +248,17 @@ pub fn write_to(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()
     output.commit()
 }
 
+/// Moves all outputs of a run to their destinations, once each of them is written to its end: if one fails, none
+/// replaces an older file.
+pub fn commit_all(outputs: impl IntoIterator<Item = Output>) -> Result<()> {
+    let mut outputs: Vec<Output> = outputs.into_iter().collect();
+    outputs.iter_mut().try_for_each(|output| output.fill(|_| Ok(())))?;
+    outputs.into_iter().try_for_each(Output::commit)
+}
+
 /// Creates a directory for results, and its parents.
 pub fn create_directory(path: &Path) -> Result<()> {
+    check_link(path)?;
     fs::create_dir_all(path).map_err(|error| {
         anyhow!("{}: cannot be created: {}; give another directory", path.display(), plain(&error))
     })

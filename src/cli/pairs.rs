@@ -1,6 +1,7 @@
 //! The pairs of a batch, with messages for errors in finding them.
 
 use super::pair::Pair;
+use super::tmx::common::count;
 use super::{anchors, input, output::plain};
 use anyhow::{Error, Result, anyhow};
 use std::io::ErrorKind;
@@ -34,7 +35,8 @@ pub fn in_directory(
     let mut remarks: Vec<String> = left_out[..shown].iter().map(remark).collect();
     if shown < left_out.len() {
         let more = left_out.len() - shown;
-        remarks.push(format!("{}: {more} more files are left out; -v lists them all", directory.display()));
+        let more = count(more as u64, "more file");
+        remarks.push(format!("{}: {more} left out; -v lists them all", directory.display()));
     }
     Ok((pairs, remarks))
 }

@@ -110,7 +110,7 @@ impl Places {
         let write =
             |format, out: &mut dyn Write, options: &Options| multi::write(format, out, texts, options);
         let (outputs, written) = self.fill(options, write)?;
-        outputs.into_iter().try_for_each(Output::commit)?;
+        output::commit_all(outputs)?;
         Ok(written)
     }
 
@@ -160,7 +160,7 @@ impl Places {
             written.left_out.join(&Omissions::of(bitext, options, Scope::All));
             outputs.push(output);
         }
-        outputs.into_iter().try_for_each(Output::commit)?;
+        output::commit_all(outputs)?;
         Ok(written)
     }
 }

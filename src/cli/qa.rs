@@ -7,6 +7,7 @@ use super::console::Console;
 use super::output::{self, DASH, Output};
 use super::reading::{self, Files};
 use super::targets::targets;
+use super::tmx::common::count;
 use super::{bilingual, input, losses, parse_lang, progress::Counter, remedy};
 use anyhow::{Result, anyhow};
 use clap::ValueEnum;
@@ -227,8 +228,9 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     if let (Some(path), true) = (&args.baseline, args.update_baseline) {
         let text = Baseline::of(&report.flagged).to_json();
         output::write_to(path, |out| out.write_all(text.as_bytes()))?;
-        let count: usize = report.flagged.iter().map(|flagged| flagged.findings.len()).sum();
-        console.line(format_args!("{}: {count} findings recorded as known", path.display()));
+        let findings: usize = report.flagged.iter().map(|flagged| flagged.findings.len()).sum();
+        let findings = count(findings as u64, "finding");
+        console.line(format_args!("{}: {findings} recorded as known", path.display()));
         return Ok(ExitCode::SUCCESS);
     }
     if let Some(baseline) = baseline {
@@ -248,9 +250,7 @@ fn write(report: &Report, places: &[(PathBuf, Format)], console: &Console) -> Re
         losses::warn(output.name(), &losses, console);
         outputs.push(output);
     }
-    for output in outputs {
-        output.commit()?;
-    }
+    output::commit_all(outputs)?;
     // Text on standard output ends with the same line.
     if !places.iter().any(|(path, _)| output::is_stdout(path)) {
         let names: Vec<String> = places.iter().map(|(path, _)| path.display().to_string()).collect();

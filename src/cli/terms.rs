@@ -155,9 +155,7 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
         losses::warn(output.name(), &losses, console);
         outputs.push(output);
     }
-    for output in outputs {
-        output.commit()?;
-    }
+    output::commit_all(outputs)?;
     Ok(ExitCode::SUCCESS)
 }
 

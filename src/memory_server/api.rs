@@ -16,6 +16,9 @@ use sverka_memory::{Error, Memory, Neighbours, Query, json};
 use sverka_web::kit::{Fault, Json, query};
 use tmx::{Lang, Unit, Variant};
 
+/// The paths whose `POST` requests only read: they are too long for an address.
+pub(super) const READING_POSTS: [&str; 1] = ["/lookup"];
+
 /// Makes the routes.
 pub(super) fn routes(pool: Arc<Pool>) -> Router {
     Router::new()

@@ -61,7 +61,7 @@ pub fn bounds() -> Bounds {
 /// # Errors
 /// When the system gives no thread or no socket.
 pub fn run(server: Server, pool: Opened, log: Option<Log>) -> io::Result<()> {
-    let access = if pool.open_read { Access::OpenReading } else { Access::Token };
+    let access = if pool.open_read { Access::OpenReading(&api::READING_POSTS) } else { Access::Token };
     let mount = |path, routes: Router| Mount { path, routes, access };
     let mounts =
         vec![mount("/v1", api::routes(pool.pool.clone())), mount("/tmserver", tmserver::routes(pool.pool))];

@@ -105,7 +105,10 @@ fn moved(bitext: &Bitext) -> Vec<Diagnostic> {
     };
     let mut out: Vec<Diagnostic> = bitext.moved.iter().take(MOVED).map(remark).collect();
     if let Some(more @ 1..) = bitext.moved.len().checked_sub(MOVED) {
-        let message = format!("{more} more blocks are in another place in {other}");
+        let message = match more {
+            1 => format!("one more block is in another place in {other}"),
+            _ => format!("{more} more blocks are in another place in {other}"),
+        };
         out.push(Diagnostic::warning(name, message).with_hint("the report lists them"));
     }
     out

@@ -82,6 +82,17 @@ impl<'r> Text<'r> {
         Ok(text)
     }
 
+    /// Opens a file in the encoding that its first bytes show, or in that of a label if they allow only a guess.
+    ///
+    /// # Errors
+    /// As for [`open`](Self::open).
+    pub fn open_likely(source: Source<'r>, label: Option<&str>) -> Result<Self, Error> {
+        let (head, source) = source.head()?;
+        let shown = encoding::of_head(&source.file, &head.bytes, head.is_complete, None);
+        let label = label.filter(|_| shown.is_ok_and(|shown| shown.guessed));
+        Self::open(source, label)
+    }
+
     /// Marks the encoding as a guess, so that a remark names it.
     pub fn set_guessed(&mut self) {
         self.is_guessed = true;

@@ -2,6 +2,7 @@
 
 use crate::Format;
 use crate::decode::Undecodable;
+use crate::source::Damage;
 use std::io;
 pub use sverka_text::bitext::Side;
 use sverka_text::limits::{Bound, Exceeded};
@@ -143,7 +144,7 @@ impl Error {
     }
 
     /// Makes the error of a stream: [`Limit`](Self::Limit) if the underlying stream exceeded a limit,
-    /// [`Malformed`](Self::Malformed) if its bytes are not valid in its encoding.
+    /// [`Malformed`](Self::Malformed) if its bytes are not valid in its encoding, or its compression is damaged.
     pub fn from_io(file: &str, line: usize, error: io::Error) -> Self {
         if let Some(undecodable) = error.get_ref().and_then(|inner| inner.downcast_ref::<Undecodable>()) {
             return Self::Malformed {
@@ -152,6 +153,14 @@ impl Error {
                 message: undecodable.to_string(),
                 remedy: Some(Remedy::NameEncoding(undecodable.guess)),
             };
+        }
+        if let Some(damage) = error.get_ref().and_then(|inner| inner.downcast_ref::<Damage>()) {
+            return Self::malformed(
+                file,
+                line,
+                damage.to_string(),
+                Remedy::Correct("get the whole file again"),
+            );
         }
         let exceeded = Exceeded::of(&error);
         match exceeded {
@@ -163,9 +172,11 @@ impl Error {
     /// Makes the error of a stream from one that a parser only shares.
     pub(crate) fn from_shared(file: &str, line: usize, error: &io::Error) -> Self {
         let undecodable = error.get_ref().and_then(|inner| inner.downcast_ref::<Undecodable>());
-        let copy = match (Exceeded::of(error), undecodable) {
-            (Some(exceeded), _) => exceeded.into(),
-            (_, Some(undecodable)) => io::Error::new(error.kind(), *undecodable),
+        let damage = error.get_ref().and_then(|inner| inner.downcast_ref::<Damage>());
+        let copy = match (Exceeded::of(error), undecodable, damage) {
+            (Some(exceeded), ..) => exceeded.into(),
+            (_, Some(undecodable), _) => io::Error::new(error.kind(), *undecodable),
+            (.., Some(damage)) => io::Error::new(error.kind(), *damage),
             _ => io::Error::new(error.kind(), error.to_string()),
         };
         Self::from_io(file, line, copy)

@@ -55,6 +55,7 @@ mod xliff;
 mod xml;
 
 pub use bitext::{of_aligned, of_bitext};
+pub use decode::Text;
 pub use entry::{Entry, Remark, Severity, Tally};
 pub use error::{Error, Remedy, Side};
 pub use format::Format;
@@ -64,4 +65,4 @@ pub use open::{Entries, Options, Units, open, open_twins, read};
 pub use pair::{Pair, Place, Spot};
 pub use pairs::{Pairs, pairs, pairs_of};
 pub use review::Verdict;
-pub use source::Source;
+pub use source::{Damage, Gunzip, Source};

@@ -13,19 +13,26 @@ use sverka_text::document::Lang;
 use sverka_text::limits::Limits;
 use tmx::{Unit, Variant};
 
+/// How the name of a compressed file ends.
+const PACKED: &str = ".gz";
+
 /// Returns the files of a prefix with their languages, the source first.
 ///
 /// Their extensions are the languages that the options name; if these name one or none, the folder must
 /// contain exactly two files `PREFIX.LANG`, and the first in alphabetical order is the source. Two texts in
-/// one language are `PREFIX.source.en` and `PREFIX.target.en`.
+/// one language are `PREFIX.source.en` and `PREFIX.target.en`. Compressed files end in `.gz`: `PREFIX.en.gz`.
 pub fn find(prefix: &Path, options: &Options) -> Option<[(PathBuf, Lang); 2]> {
     if let (Some(source), Some(target)) = (&options.source, &options.target) {
         let [a, b] = if source == target { ["source.", "target."] } else { ["", ""] };
-        let twins = [
-            (half(prefix, &format!("{a}{source}")), source.clone()),
-            (half(prefix, &format!("{b}{target}")), target.clone()),
-        ];
-        return twins.iter().all(|(path, _)| path.is_file()).then_some(twins);
+        let file = |end: String| {
+            [half(prefix, &end), half(prefix, &format!("{end}{PACKED}"))]
+                .into_iter()
+                .find(|path| path.is_file())
+        };
+        return Some([
+            (file(format!("{a}{source}"))?, source.clone()),
+            (file(format!("{b}{target}"))?, target.clone()),
+        ]);
     }
     let name = prefix.file_name()?.to_str()?;
     let folder = prefix.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
@@ -33,12 +40,15 @@ pub fn find(prefix: &Path, options: &Options) -> Option<[(PathBuf, Lang); 2]> {
     for entry in fs::read_dir(folder).ok()?.flatten() {
         let Ok(found) = entry.file_name().into_string() else { continue };
         let Some(end) = found.strip_prefix(name).and_then(|rest| rest.strip_prefix('.')) else { continue };
-        let tag = end.strip_prefix("source.").or(end.strip_prefix("target.")).unwrap_or(end);
+        let unpacked = end.strip_suffix(PACKED).unwrap_or(end);
+        let tag = unpacked.strip_prefix("source.").or(unpacked.strip_prefix("target.")).unwrap_or(unpacked);
         if let Some(lang) = Lang::parse(tag) {
             twins.push((end.to_owned(), lang));
         }
     }
     twins.sort();
+    // A file beside its compressed copy is the one that is read.
+    twins.dedup_by(|packed, plain| packed.0.strip_suffix(PACKED) == Some(&plain.0));
     let is_source = |lang: &Lang| {
         let named = options.source.as_ref().map(|source| source == lang);
         named.or(options.target.as_ref().map(|target| target != lang)).unwrap_or(false)
@@ -257,6 +267,27 @@ mod tests {
         assert_eq!(units(open(&path("a"), &Options::default()).unwrap()).unwrap(), read);
         let read = open_twins(&path("b.txt"), &path("c"), &Options::default()).unwrap();
         assert_eq!(units(read).unwrap(), ["1: en=Thank you for it. ru=Спасибо вам за это."]);
+    }
+
+    #[test]
+    fn twins_may_be_compressed() {
+        use std::io::Write;
+        let folder = folder(&[("a.en", "One.\n"), ("b.en", "Plain.\n"), ("b.ru", "Простой.\n")]);
+        for (name, text) in
+            [("a.ru.gz", "Раз.\n"), ("b.en.gz", "Packed.\n"), ("c.en.gz", "One.\n"), ("c.ru.gz", "Раз.\n")]
+        {
+            let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+            packed.write_all(text.as_bytes()).unwrap();
+            fs::write(folder.path().join(name), packed.finish().unwrap()).unwrap();
+        }
+        for (prefix, want) in
+            [("a", "1: en=One. ru=Раз."), ("b", "1: en=Plain. ru=Простой."), ("c", "1: en=One. ru=Раз.")]
+        {
+            for options in [Options::default(), langs(Some("en"), Some("ru"))] {
+                let read = units(open(&folder.path().join(prefix), &options).unwrap()).unwrap();
+                assert_eq!(read, [want], "{prefix}");
+            }
+        }
     }
 
     #[test]

@@ -89,6 +89,7 @@ pub(crate) const OWNERS: &str = "notes, props and attributes of one language, wh
 pub(crate) const SHARED: &str = "several values of one kind, which share a cell";
 const REPEATED: &str = "translations of units that would take more than 64 MiB as pairs, since each pair has the source and \
     the notes of its unit";
+const OTHER_LANGUAGES: &str = "translations into other languages";
 pub(crate) const ONE_SIDED: &str = "units with an empty side, which were left out";
 
 /// Takes units and writes them in a format.
@@ -177,11 +178,18 @@ pub struct Bilingual {
     pub target: Option<Lang>,
     /// Whether every target makes its own pair, in any language.
     pub all: bool,
+    /// The languages in which a unit with only one of two texts makes a pair whose other side is empty; without them
+    /// such units are left out and counted.
+    pub one_sided: Option<[Lang; 2]>,
 }
 
 impl Bilingual {
     /// Returns the pairs of a unit, the source first.
     pub fn of(&mut self, unit: &Unit, header: &Header, losses: &mut Losses) -> Vec<Unit> {
+        if let Some(pair) = self.with_empty_side(unit) {
+            losses.add(OTHER_LANGUAGES, unit.variants.len() - 1);
+            return vec![pair];
+        }
         let source = match &self.source {
             Some(lang) => pairs::find(&unit.variants, lang),
             None => tmx::content::source(unit, header),
@@ -210,22 +218,40 @@ impl Bilingual {
         if targets.is_empty() {
             losses.add("units without a translation into the language", 1);
         } else {
-            losses.add("translations into other languages", unit.variants.len() - 1 - targets.len());
+            losses.add(OTHER_LANGUAGES, unit.variants.len() - 1 - targets.len());
         }
         let most = pairs::most(unit, &unit.variants[source], targets.len());
         losses.add(REPEATED, targets.len() - most);
         targets.truncate(most);
-        let with = |target| Unit {
-            tuid: unit.tuid.clone(),
-            seg_type: unit.seg_type,
-            // The order of the variants indicates which is the source.
-            source_lang: None,
-            origin: unit.origin.clone(),
-            notes: unit.notes.clone(),
-            props: unit.props.clone(),
-            variants: vec![unit.variants[source].clone(), target],
-        };
-        targets.into_iter().map(with).collect()
+        targets.into_iter().map(|target| pair(unit, [unit.variants[source].clone(), target])).collect()
+    }
+
+    /// Returns the pair of a unit that has a text in only one of the languages of [`one_sided`](Self::one_sided).
+    fn with_empty_side(&self, unit: &Unit) -> Option<Unit> {
+        let [source, target] = self.one_sided.as_ref()?;
+        let find = |lang: &Lang| pairs::find(&unit.variants, lang);
+        let empty = |lang: &Lang| Variant::new(lang.clone(), "");
+        match (find(source), find(target)) {
+            (None, Some(at)) => Some(pair(unit, [empty(source), unit.variants[at].clone()])),
+            (Some(at), None) if !self.all || unit.variants.len() == 1 => {
+                Some(pair(unit, [unit.variants[at].clone(), empty(target)]))
+            }
+            _ => None,
+        }
+    }
+}
+
+/// Returns a unit with two of its variants, the source first.
+fn pair(unit: &Unit, variants: [Variant; 2]) -> Unit {
+    Unit {
+        tuid: unit.tuid.clone(),
+        seg_type: unit.seg_type,
+        // The order of the variants indicates which is the source.
+        source_lang: None,
+        origin: unit.origin.clone(),
+        notes: unit.notes.clone(),
+        props: unit.props.clone(),
+        variants: variants.to_vec(),
     }
 }
 
@@ -340,7 +366,12 @@ mod tests {
         let mut pairs = Bilingual::default();
         assert_eq!(pairs.of(&it, &header, &mut losses), [unit(&[("en", "a"), ("ru", "б")])]);
         assert_eq!(losses.iter().collect::<Vec<_>>(), [("translations into other languages", 1)]);
-        let mut pairs = Bilingual { source: Some(lang("de")), target: Some(lang("en")), all: false };
+        let mut pairs = Bilingual {
+            source: Some(lang("de")),
+            target: Some(lang("en")),
+            all: false,
+            ..Bilingual::default()
+        };
         let found = pairs.of(&it, &header, &mut Losses::default());
         assert_eq!(found, [unit(&[("de", "c"), ("en", "a")])]);
         let mut pairs = Bilingual { all: true, ..Bilingual::default() };
@@ -361,6 +392,26 @@ mod tests {
         // Short texts may have any number of translations.
         it.variants[0] = Variant::new(lang("en"), "a");
         assert_eq!(all.of(&it, &header, &mut Losses::default()).len(), 100_000);
+    }
+
+    #[test]
+    fn a_unit_with_one_text_is_a_pair_with_an_empty_side_where_that_is_wanted() {
+        let header = Header::new("x", "1", lang("en"));
+        let [source, target] = ["en", "ru"].map(lang);
+        for all in [false, true] {
+            let mut pairs =
+                Bilingual { one_sided: Some([source.clone(), target.clone()]), all, ..Bilingual::default() };
+            let mut losses = Losses::default();
+            let mut of = |texts: &[(&str, &str)]| pairs.of(&unit(texts), &header, &mut losses);
+            assert_eq!(of(&[("en", "a")]), [unit(&[("en", "a"), ("ru", "")])]);
+            assert_eq!(of(&[("ru", "б")]), [unit(&[("en", ""), ("ru", "б")])]);
+            assert_eq!(of(&[("en", "a"), ("ru", "б")]), [unit(&[("en", "a"), ("ru", "б")])]);
+            assert!(losses.is_empty());
+        }
+        let mut losses = Losses::default();
+        let mut usual = Bilingual::default();
+        assert!(usual.of(&unit(&[("en", "a")]), &header, &mut losses).is_empty());
+        assert!(!losses.is_empty());
     }
 
     #[test]

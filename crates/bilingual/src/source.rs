@@ -50,14 +50,17 @@ impl<'r> Source<'r> {
     }
 
     /// Decompresses gzip, recognised by its first two bytes; also a file of several members.
-    pub(crate) fn unpacked(mut self) -> Result<Self, Error> {
+    ///
+    /// # Errors
+    /// Errors of the stream.
+    pub fn unpacked(mut self) -> Result<Self, Error> {
         let mut magic = Vec::new();
         let read = self.bytes.by_ref().take(2).read_to_end(&mut magic);
         read.map_err(|error| Error::from_io(&self.file, 1, error))?;
         let is_gzip = magic == [0x1f, 0x8b];
         let bytes = Cursor::new(magic).chain(self.bytes);
         let bytes: Box<dyn Read + Send + 'r> =
-            if is_gzip { Box::new(MultiGzDecoder::new(bytes)) } else { Box::new(bytes) };
+            if is_gzip { Box::new(Gunzip::new(bytes)) } else { Box::new(bytes) };
         Ok(Self { file: self.file, bytes })
     }
 }
@@ -65,6 +68,42 @@ impl<'r> Source<'r> {
 impl Read for Source<'_> {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
         self.bytes.read(out)
+    }
+}
+
+/// Why a compressed file cannot be read to its end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Damage {
+    /// It ends too early.
+    #[error("the compressed file is cut short")]
+    Short,
+    /// Its contents are not those that were written, or something else follows them.
+    #[error("the compressed file is damaged")]
+    Other,
+}
+
+/// Decompresses gzip, also a file of several members. Its errors are those of the bytes below it, and [`Damage`].
+pub struct Gunzip<R>(MultiGzDecoder<R>);
+
+impl<R: Read> Gunzip<R> {
+    /// Decompresses these bytes.
+    pub fn new(bytes: R) -> Self {
+        Self(MultiGzDecoder::new(bytes))
+    }
+}
+
+impl<R: Read> Read for Gunzip<R> {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        self.0.read(out).map_err(|error| {
+            if error.raw_os_error().is_some() || error.kind() == io::ErrorKind::Interrupted {
+                return error;
+            }
+            // The decoder has no kind of its own for a stream of which nothing follows.
+            let is_short =
+                error.kind() == io::ErrorKind::UnexpectedEof || error.to_string().contains("incomplete");
+            let damage = if is_short { Damage::Short } else { Damage::Other };
+            io::Error::new(io::ErrorKind::InvalidData, damage)
+        })
     }
 }
 
@@ -101,7 +140,14 @@ mod tests {
         let (head, source) = Source::new("a", &long[..]).head().unwrap();
         assert_eq!((head.bytes.len(), head.is_complete), (HEAD, false));
         assert_eq!(all(source), long);
-        let broken = &packed[..10];
-        assert!(Source::new("a", broken).unpacked().unwrap().head().is_err());
+        for (bytes, want) in [
+            (packed[..10].to_vec(), "a:1: the compressed file is cut short"),
+            (packed[..packed.len() - 3].to_vec(), "a:1: the compressed file is cut short"),
+            ([&packed[..], b"and something else"].concat(), "a:1: the compressed file is damaged"),
+        ] {
+            let error = Source::new("a", &bytes[..]).unpacked().unwrap().head().err().unwrap();
+            assert_eq!(error.to_string(), want);
+            assert!(matches!(error.remedy(), Some(crate::Remedy::Correct(_))));
+        }
     }
 }

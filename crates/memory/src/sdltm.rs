@@ -21,7 +21,10 @@ pub fn is_sqlite(path: &Path) -> bool {
     /// The first bytes of every database (SQLite, "Database File Format", 1.3.1).
     const MAGIC: &[u8; 16] = b"SQLite format 3\0";
     let mut head = [0; 16];
-    std::fs::File::open(path).and_then(|mut file| file.read_exact(&mut head)).is_ok() && head == *MAGIC
+    // A pipe gives its bytes once, to who reads the file.
+    path.is_file()
+        && std::fs::File::open(path).and_then(|mut file| file.read_exact(&mut head)).is_ok()
+        && head == *MAGIC
 }
 
 /// Calls `take` with each unit of a memory of Trados; `None` for one that could not be read. Returns how many could

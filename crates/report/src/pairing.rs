@@ -7,6 +7,9 @@ use std::io::{self, Write};
 /// The style of the tables.
 const CSS: &str = concat!(include_str!("index.css"), include_str!("pairing.css"));
 
+/// The title of the page.
+pub const TITLE: &str = "Pairs of documents";
+
 /// What the page shows.
 #[derive(Clone, Debug, Default)]
 pub struct Page {
@@ -64,7 +67,7 @@ const DOUBTFUL: f64 = 0.7;
 /// # Errors
 /// Errors of `out`.
 pub fn write(out: &mut dyn Write, page: &Page) -> io::Result<()> {
-    page::begin(out, "Pairs of documents", &[page::STYLE, CSS], "index")?;
+    page::begin(out, TITLE, &[page::STYLE, CSS], "index")?;
     put(out, overview(page))?;
     out.write_all(b"\n<main>\n")?;
     if !page.pairs.is_empty() {

@@ -45,7 +45,8 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     let state = if faults.is_empty() { "whole" } else { "damaged" };
     console.line(format_args!("{}: {}, {state}", args.store.display(), count(summary.units, "unit")));
     for (lang, texts, tail, bytes) in memory.index_sizes() {
-        console.line(format_args!("index of {lang}: {} texts, {} MB", texts + tail, bytes / 1_000_000));
+        let texts = count((texts + tail) as u64, "text");
+        console.line(format_args!("index of {lang}: {texts}, {} MB", bytes / 1_000_000));
     }
     Ok(ExitCode::from(u8::from(!faults.is_empty())))
 }

@@ -3,6 +3,7 @@
 use super::common::{self, explain, open, remarks, tag};
 use crate::cli::console::Console;
 use crate::cli::output::{self, DASH};
+use crate::cli::tmx::common::count;
 use anyhow::{Result, anyhow};
 use clap::ValueEnum;
 use clap::builder::styling::{AnsiColor, Style};
@@ -109,7 +110,8 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
         _ => (Vec::new(), 0),
     };
     if cut > 0 {
-        console.warning(format_args!("{shown}: {cut} texts are longer than a cell can hold, and were cut"));
+        let cut = count(cut as u64, "text");
+        console.warning(format_args!("{shown}: {cut} longer than a cell can hold, cut to fit"));
     }
     output::write_to(&args.output, |out| match format {
         Format::Text => hits.iter().try_for_each(|hit| text(out, hit, colour)),

@@ -3,7 +3,7 @@
 use super::common::{explain, open, tag};
 use crate::cli::console::Console;
 use crate::cli::losses;
-use crate::cli::output;
+use crate::cli::output::{self, Output};
 use crate::cli::tmx::common::{Sink, count};
 use anyhow::{Result, bail};
 use std::cell::RefCell;
@@ -79,11 +79,11 @@ impl Shared {
         Ok(Self(Rc::new(RefCell::new(Sink::create(path)?))))
     }
 
-    /// Moves it to its place; the sink that filled it must have been dropped.
-    pub fn commit(self) -> Result<()> {
+    /// Writes it to its end, and returns it to be committed; the sink that filled it must have been dropped.
+    pub fn close(self) -> Result<Output> {
         match Rc::try_unwrap(self.0) {
-            Ok(sink) => sink.into_inner().commit(),
-            Err(_) => Ok(()),
+            Ok(sink) => sink.into_inner().close(),
+            Err(_) => bail!("the output is still in use"),
         }
     }
 }
@@ -129,7 +129,7 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     };
     let failed = |error: io::Error| output::write_error(&shown, error);
     let mut sink = sink::sink(format, Box::new(shared.clone()), &options).map_err(failed)?;
-    let mut pairs = Bilingual { source, target, all: false };
+    let mut pairs = Bilingual { source, target, ..Bilingual::default() };
     let (mut losses, mut read, mut written) = (Losses::default(), 0, 0);
     memory.each(|stored| {
         if args.document.as_ref().is_some_and(|name| !stored.document.contains(name.as_str())) {
@@ -151,7 +151,7 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
         Ok::<_, anyhow::Error>(())
     })?;
     sink.finish(&mut losses).map_err(failed)?;
-    shared.commit()?;
+    shared.close()?.commit()?;
     losses::warn(&shown, &losses, console);
     console.line(format_args!("{} read, {written} written", count(read, "unit")));
     Ok(ExitCode::SUCCESS)

@@ -6,7 +6,7 @@ use super::penalties::{self, Given};
 use super::texts;
 use crate::cli::console::Console;
 use crate::cli::losses;
-use crate::cli::output;
+use crate::cli::output::{self, Output};
 use crate::cli::reading::Reading;
 use crate::cli::tmx::common::count;
 use anyhow::{Result, bail};
@@ -89,10 +89,11 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     };
     let options =
         Options { source: Some(source), target: Some(target), memory: Some(header), ..Options::default() };
-    write(&args.output, format, &units, &options, console)?;
+    let mut outputs = vec![write(&args.output, format, &units, &options, console)?];
     if let Some(path) = &args.matches {
-        write(path, Format::Tmx, &matches.units, &options, console)?;
+        outputs.push(write(path, Format::Tmx, &matches.units, &options, console)?);
     }
+    output::commit_all(outputs)?;
     let Filled { exact, fuzzy, there, .. } = matches;
     console.line(format_args!(
         "{}: {exact} with the same text, {fuzzy} to be reviewed, {there} translated already, {} without a match",
@@ -180,7 +181,14 @@ fn fill_all(
     Ok(filled)
 }
 
-fn write(path: &Path, format: Format, units: &[Unit], options: &Options, console: &Console) -> Result<()> {
+/// Writes a file to its end, and returns it to be committed.
+fn write(
+    path: &Path,
+    format: Format,
+    units: &[Unit],
+    options: &Options,
+    console: &Console,
+) -> Result<Output> {
     let shown = path.display().to_string();
     let failed = |error: io::Error| output::write_error(&shown, error);
     let shared = Shared::create(path)?;
@@ -190,7 +198,7 @@ fn write(path: &Path, format: Format, units: &[Unit], options: &Options, console
         sink.write(unit, &mut losses).map_err(failed)?;
     }
     sink.finish(&mut losses).map_err(failed)?;
-    shared.commit()?;
+    let output = shared.close()?;
     losses::warn(&shown, &losses, console);
-    Ok(())
+    Ok(output)
 }

@@ -7,6 +7,7 @@ use super::output::{self, plain};
 use super::paths::Identity;
 use super::{limits, parse_lang, progress, remedy};
 use anyhow::{Result, anyhow, bail};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use sverka::corpus::pairing::{self, Options, Text};
@@ -90,9 +91,9 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     };
     let paths = [source.0, target.0];
     let result = write::Result { langs: &langs, paths: &paths, pairing: &pairing, min_score: args.min_score };
-    for (path, format) in &outputs {
-        write::write(path, *format, &result)?;
-    }
+    let write = |(path, format): &(PathBuf, Format)| write::write(path, *format, &result);
+    output::commit_all(outputs.iter().map(write).collect::<Result<Vec<_>>>()?)?;
+    result.warn(outputs.iter().map(|(_, format)| *format), console);
     let alone = pairing.unpaired.iter().map(Vec::len).sum::<usize>();
     let counts = [0, 1].map(|k| format!("{} in {}", paths[k].len(), langs[k]));
     let (found, plural) = (pairing.pairs.len(), if pairing.pairs.len() == 1 { "" } else { "s" });
@@ -109,16 +110,16 @@ fn sides(args: &Args, console: &Console) -> Result<Sides> {
     let named = [args.source_lang.as_ref(), args.target_lang.as_ref()];
     let sides = [&args.source, &args.target];
     let mut files = Vec::with_capacity(3);
+    let mut pages = BTreeSet::new();
     for paths in [&args.inputs, sides[0], sides[1]] {
         let mut found = Vec::new();
         for path in paths {
-            found.extend(files_of(path, args, console)?);
+            found.extend(files_of(path, args, &mut pages, console)?);
         }
         files.push(found);
     }
-    // What an earlier run has written into the folder is not a document.
-    let results: Vec<Identity> = args.output.iter().map(|path| Identity::of(path)).collect();
-    files.iter_mut().for_each(|found| found.retain(|one| !results.contains(&Identity::of(&one.path))));
+    leave_out_repeated(&mut files);
+    leave_out_results(&mut files, &args.output)?;
     let [mixed, source, target] = <[Vec<Found>; 3]>::try_from(files).unwrap_or_default();
     let done = progress::files(mixed.len() + source.len() + target.len(), console);
     let (splitters, count) = (Splitters::default(), done.counter());
@@ -163,6 +164,31 @@ fn sides(args: &Args, console: &Console) -> Result<Sides> {
     Ok(Sides { langs, collected: [source, target] })
 }
 
+/// Keeps the first of each file that is named several times, or is in a folder that is.
+fn leave_out_repeated(files: &mut [Vec<Found>]) {
+    let mut seen = BTreeSet::new();
+    files.iter_mut().for_each(|found| found.retain(|one| seen.insert(Identity::of(&one.path))));
+}
+
+/// Leaves out what an earlier run has written into the folder.
+///
+/// # Errors
+/// When an output would replace a document.
+fn leave_out_results(files: &mut [Vec<Found>], outputs: &[PathBuf]) -> Result<()> {
+    let results: Vec<Identity> = outputs.iter().map(|path| Identity::of(path)).collect();
+    for found in files.iter_mut() {
+        let is_result = |one: &Found| results.contains(&Identity::of(&one.path));
+        if let Some(document) = found.iter().find(|one| is_result(one) && !write::is_result(&one.path)) {
+            bail!(
+                "{}: is in a folder to read, and not a list that sverka pair has written; give another path for the output",
+                document.path.display()
+            );
+        }
+        found.retain(|one| !is_result(one));
+    }
+    Ok(())
+}
+
 fn no_languages(there: &[(String, usize)], named: [Option<&Lang>; 2]) -> anyhow::Error {
     let listed: Vec<String> = there.iter().map(|(lang, count)| format!("{count} in {lang}")).collect();
     let wanted: Vec<&str> = named.into_iter().flatten().map(Lang::as_str).collect();
@@ -180,8 +206,13 @@ fn no_languages(there: &[(String, usize)], named: [Option<&Lang>; 2]) -> anyhow:
     }
 }
 
-/// Returns the files at a path.
-fn files_of(path: &Path, args: &Args, console: &Console) -> Result<Vec<Found>> {
+/// Returns the files at a path. Those of an archive are added to the pages of the archives before it.
+fn files_of(
+    path: &Path,
+    args: &Args,
+    known: &mut BTreeSet<PathBuf>,
+    console: &Console,
+) -> Result<Vec<Found>> {
     let shown = path.display();
     if path.is_dir() {
         return listed(path, console);
@@ -189,37 +220,72 @@ fn files_of(path: &Path, args: &Args, console: &Console) -> Result<Vec<Found>> {
     if !path.exists() {
         bail!("{shown}: there is no such file or folder; check the path");
     }
+    if !path.is_file() {
+        bail!("{shown}: is a pipe or a device; give files and folders");
+    }
     let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
     if !(name.ends_with(".warc") || name.ends_with(".warc.gz")) {
         return Ok(vec![Found { path: path.to_owned(), within: name.into() }]);
     }
-    let Some(pages) = &args.pages else {
-        bail!("{shown}: the pages of a web archive are written as files; name a folder with --pages DIR");
-    };
+    match &args.pages {
+        Some(pages) => extracted(path, pages, known, console),
+        None => {
+            bail!("{shown}: the pages of a web archive are written as files; name a folder with --pages DIR")
+        }
+    }
+}
+
+/// Writes the pages of an archive into a folder, and returns them.
+fn extracted(
+    path: &Path,
+    pages: &Path,
+    known: &mut BTreeSet<PathBuf>,
+    console: &Console,
+) -> Result<Vec<Found>> {
+    let shown = path.display();
     output::create_directory(pages)?;
     let extracted = {
         let _busy = progress::busy("reading the archive", console);
-        warc::extract(path, pages, &limits::limits())
+        warc::extract(path, pages, known, &limits::limits())
     };
     let extracted = extracted.map_err(|fault| match fault {
         warc::Fault::Io { path, source } => {
             anyhow!("{}: {}; check the path and its rights", path.display(), plain(&source))
         }
+        fault @ (warc::Fault::Occupied { .. } | warc::Fault::Link { .. }) => {
+            anyhow!("{fault}; give an empty folder with --pages")
+        }
         fault => anyhow!("{fault}; check the file"),
     })?;
     if let Some(why) = &extracted.cut {
-        console.warning(format_args!("{shown}: {why}; the {} pages before it are used", extracted.pages));
+        let found = count(extracted.pages.len(), "page");
+        console.warning(format_args!("{shown}: {why}; {found} before it used"));
     }
     if extracted.damaged > 0 {
-        console.warning(format_args!("{shown}: {} pages are damaged and left out", extracted.damaged));
+        let damaged = count(extracted.damaged, "damaged page");
+        console.warning(format_args!("{shown}: {damaged} left out"));
+    }
+    if extracted.repeated > 0 {
+        let repeated = count(extracted.repeated, "page");
+        console.note(format_args!("{shown}: {repeated} with the address of a page before left out"));
     }
     console.note(format_args!(
-        "{shown}: {} pages written to {}; {} other records left out",
-        extracted.pages,
+        "{shown}: {} in {}; {} left out",
+        count(extracted.pages.len(), "page"),
         pages.display(),
-        extracted.others
+        count(extracted.others, "other record")
     ));
-    listed(pages, console)
+    let found = |path: PathBuf| {
+        let within = path.strip_prefix(pages).unwrap_or(&path).to_owned();
+        Found { path, within }
+    };
+    known.extend(extracted.pages.iter().cloned());
+    Ok(extracted.pages.into_iter().map(found).collect())
+}
+
+/// Returns a number with what it counts.
+fn count(number: usize, what: &str) -> String {
+    super::tmx::common::count(number as u64, what)
 }
 
 fn listed(folder: &Path, console: &Console) -> Result<Vec<Found>> {

@@ -1,16 +1,19 @@
 //! The result of `sverka pair` as a list, a page or JSON.
 
+use crate::cli::console::Console;
 use crate::cli::index::address;
 use crate::cli::output::{self, DASH, Output};
 use anyhow::{Result as Outcome, anyhow, bail};
 use clap::ValueEnum;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
-use std::io::{self, Write};
+use std::fs::File;
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use sverka::corpus::pairing::{Evidence, Name, Pair, Pairing, Reason, Unpaired};
+use sverka::pipeline::find_pairs::list_field;
 use sverka::report::page::percent;
-use sverka::report::pairing::{self as page, Alone, File, Page};
+use sverka::report::pairing::{self as page, Alone, Page};
 use sverka::text::{Lang, languages, one_line};
 
 /// Formats of the result.
@@ -57,15 +60,32 @@ pub fn outputs(paths: &[PathBuf], format: Option<Format>) -> Outcome<Vec<(PathBu
     paths.iter().map(with_format).collect()
 }
 
-/// Writes a result.
-pub fn write(path: &Path, format: Format, result: &Result) -> Outcome<()> {
+/// Returns whether a file is a result of an earlier run.
+pub fn is_result(path: &Path) -> bool {
+    /// Bytes with the head of a page; a list begins with the names of its columns.
+    const HEAD: u64 = 64 << 10;
+    let mut head = Vec::new();
+    if let Ok(file) = File::open(path) {
+        _ = file.take(HEAD).read_to_end(&mut head);
+    }
+    let head = String::from_utf8_lossy(&head);
+    let is_page = head.contains("name=\"generator\" content=\"sverka ") && head.contains(page::TITLE);
+    let is_json = head.starts_with('{') && head.contains("\"pairs\": [");
+    head.starts_with(COLUMNS) || is_page || is_json
+}
+
+/// The first line of a list.
+const COLUMNS: &str = "# source\ttarget\tname\tanchors\tscore\treasons\n";
+
+/// Writes a result to its end, and returns the output to be committed.
+pub fn write(path: &Path, format: Format, result: &Result) -> Outcome<Output> {
     let mut output = Output::create(path)?;
     output.fill(|out| match format {
         Format::Tsv => result.tsv(out),
         Format::Html => page::write(out, &result.page(path)),
         Format::Json => writeln!(out, "{:#}", result.json()),
     })?;
-    output.commit()
+    Ok(output)
 }
 
 impl Result<'_> {
@@ -78,21 +98,16 @@ impl Result<'_> {
     }
 
     fn tsv(&self, out: &mut dyn Write) -> io::Result<()> {
-        writeln!(out, "# source\ttarget\tname\tanchors\tscore\treasons")?;
+        out.write_all(COLUMNS.as_bytes())?;
         let mut names = BTreeSet::new();
         for pair in &self.pairing.pairs {
+            // A list is UTF-8. [`warn`](Self::warn) reports such names.
+            let mark = if self.is_named(pair) { "" } else { "# not UTF-8: " };
             let files = [self.shown(0, pair.source), self.shown(1, pair.target)];
-            // A list has one pair per line, and a tab between files: it cannot contain names with tabs or line ends,
-            // which are very rare.
-            let mark = if files.iter().any(|file| file.contains(['\t', '\n', '\r'])) { "# " } else { "" };
-            let [source, target] = files.map(|file| one_line(&file).into_owned());
+            let [source, target] = files.each_ref().map(|file| list_field(file));
             let name = unique(name(self.path(0, pair.source)), &mut names);
-            writeln!(
-                out,
-                "{mark}{source}\t{target}\t{name}\t\t{:.4}\t{}",
-                pair.score,
-                reasons(&pair.evidence)
-            )?;
+            let (name, reasons) = (list_field(&name), reasons(&pair.evidence));
+            writeln!(out, "{mark}{source}\t{target}\t{name}\t\t{:.4}\t{reasons}", pair.score)?;
         }
         for (side, unpaired) in self.all_unpaired() {
             let name = one_line(&self.shown(side, unpaired.text)).into_owned();
@@ -101,9 +116,26 @@ impl Result<'_> {
         Ok(())
     }
 
+    /// Returns whether the names of both files of a pair can be written as text.
+    fn is_named(&self, pair: &Pair) -> bool {
+        let named = |side, text| self.path(side, text).to_str().is_some();
+        named(0, pair.source) && named(1, pair.target)
+    }
+
+    /// Reports pairs that programs cannot find by these formats.
+    pub fn warn(&self, mut formats: impl Iterator<Item = Format>, console: &Console) {
+        let count = self.pairing.pairs.iter().filter(|pair| !self.is_named(pair)).count();
+        if count > 0 && formats.any(|format| format != Format::Html) {
+            let pairs = if count == 1 { "1 pair has".to_owned() } else { format!("{count} pairs have") };
+            console.warning(format_args!(
+                "{pairs} a file name that is not UTF-8, which a list and JSON cannot hold; rename the files"
+            ));
+        }
+    }
+
     fn page(&self, path: &Path) -> Page {
         let place = output::absolute(output::parent(path));
-        let file = |side: usize, text: usize| File {
+        let file = |side: usize, text: usize| page::File {
             name: self.shown(side, text),
             address: address(&place, self.path(side, text)),
         };

@@ -1,13 +1,13 @@
 //! `sverka clean`: keeps the good pairs of a corpus, with a named reason for each of the others.
 
 use super::receipt::Counts;
-use super::{Batch, Form, Texts, excluded, lowest, mark};
+use super::{Batch, Form, Scored, Texts, excluded, lowest, mark};
 use crate::cli::console::Console;
-use crate::cli::output::{DASH, Output, is_stream};
+use crate::cli::output::{self, DASH, Output, is_stream};
 use crate::cli::reading::Reading;
 use crate::cli::tmx::common::{MERGE_FIRST, warn_of_headers};
 use crate::cli::tmx::memories::Memories;
-use crate::cli::tmx::written::Written;
+use crate::cli::tmx::written::{Finished, Written};
 use crate::cli::{losses, paths};
 use anyhow::{Result, bail};
 use clap::ValueEnum;
@@ -191,8 +191,8 @@ struct Outputs<'a> {
 }
 
 impl<'a> Outputs<'a> {
-    /// Creates all files when the first unit is known.
-    fn open(&mut self, first: Option<&Unit>) -> Result<()> {
+    /// Creates all files when the first units are known, and registers the headers of the files that come next.
+    fn open(&mut self, first: &[Scored], headers: &mut Vec<Header>) -> Result<()> {
         let langs = [&self.args.reading.source_lang, &self.args.reading.target_lang];
         for (at, (_, path)) in self.places.iter().enumerate() {
             if self.kept[at].is_none() {
@@ -202,19 +202,26 @@ impl<'a> Outputs<'a> {
         if let (Some(path), None) = (&self.args.rejected, &self.rejected) {
             self.rejected = Some(self.args.form.create(path, first, langs, self.console)?);
         }
+        for out in self.kept.iter_mut().flatten().chain(&mut self.rejected) {
+            out.begin_files(&mut headers.clone())?;
+        }
+        headers.clear();
         Ok(())
     }
 
-    fn finish(self) -> Result<()> {
+    /// Writes all files to their ends, and returns them to be committed.
+    fn finish(self) -> Result<Vec<Output>> {
         let Self { args, console, places, kept, rejected } = self;
         let paths = places.iter().map(|(_, path)| path).chain(&args.rejected);
+        let mut all = Vec::new();
         for (out, path) in kept.into_iter().chain(args.rejected.as_ref().map(|_| rejected)).zip(paths) {
             let Some(out) = out else { continue };
             warn_of_headers(out.left_out, MERGE_FIRST, console);
-            let (.., lost) = out.finish()?;
+            let Finished { outputs, losses: lost, .. } = out.finish()?;
             losses::warn(&path.display().to_string(), &lost, console);
+            all.extend(outputs);
         }
-        Ok(())
+        Ok(all)
     }
 }
 
@@ -260,15 +267,14 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     let none = places.iter().map(|_| None).collect();
     let mut outputs = Outputs { args, console, places: &places, kept: none, rejected: None };
     batch.each(&mut memories, |batch, header| work.flush(batch, header, &mut outputs))?;
-    outputs.open(None)?;
+    outputs.open(&[], &mut batch.headers)?;
     let code = memories.exit_code();
     batch.warn(console);
     if let Some(out) = &mut receipt {
         let json = work.counts.json(args.run_json());
         out.fill(|out| writeln!(out, "{json:#}"))?;
     }
-    outputs.finish()?;
-    receipt.map_or(Ok(()), Output::commit)?;
+    output::commit_all(outputs.finish()?.into_iter().chain(receipt))?;
     if work.counts.read == 0 {
         console.warning("no unit was read; check that these are the right files");
     }
@@ -278,10 +284,10 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
         ));
     }
     if work.parts.is_some() && work.counts.without_document > 0 {
-        console.note(format_args!(
-            "{} units name no document; each counts as a document of its own",
-            work.counts.without_document
-        ));
+        console.note(match work.counts.without_document {
+            1 => "1 unit names no document; it counts as a document of its own".to_owned(),
+            units => format!("{units} units name no document; each counts as a document of its own"),
+        });
     }
     work.counts.lines().iter().for_each(|line| console.line(line));
     Ok(code)
@@ -311,7 +317,10 @@ impl Work<'_> {
     /// Scores a batch and writes each unit where it belongs.
     fn flush(&mut self, batch: &mut Batch, header: &Header, outputs: &mut Outputs<'_>) -> Result<()> {
         let scored = batch.scored();
-        outputs.open(scored.first().map(|(unit, _)| unit))?;
+        if scored.is_empty() {
+            return Ok(());
+        }
+        outputs.open(&scored, &mut batch.headers)?;
         for (mut unit, pairs) in scored {
             self.counts.read += 1;
             let Some(score) = lowest(&pairs).cloned() else { continue };

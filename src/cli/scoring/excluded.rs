@@ -2,16 +2,16 @@
 
 use crate::cli::console::Console;
 use crate::cli::input;
-use crate::cli::output::plain;
-use crate::cli::reading::Reading;
-use crate::cli::tmx::common::{Progress, bytes};
+use crate::cli::output::{DASH, plain};
+use crate::cli::reading::{Reading, explain};
 use crate::cli::tmx::memories::Memories;
-use anyhow::{Result, anyhow};
+use anyhow::{Result, anyhow, bail};
 use std::collections::HashSet;
+use std::fs::File;
 use std::hash::BuildHasher;
-use std::io::{BufRead, BufReader};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
-use sverka::bilingual::Format;
+use sverka::bilingual::{Format, Source, Text};
 use sverka::corpus::clean::Normal;
 
 /// Adds the normal forms of all texts of some files: pairs in any format by their names, other files line by line.
@@ -29,7 +29,7 @@ pub fn read<S: BuildHasher>(
                 forms.extend(texts.filter_map(|text| Normal::of(&text)));
                 Ok(())
             })?,
-            false => lines(path, forms, console)?,
+            false => lines(path, reading, forms, console)?,
         }
         if forms.len() == before {
             console.warning(format_args!(
@@ -41,21 +41,34 @@ pub fn read<S: BuildHasher>(
     Ok(())
 }
 
-fn lines<S: BuildHasher>(path: &Path, forms: &mut HashSet<Normal, S>, console: &Console) -> Result<()> {
-    let name = input::name(path);
-    let failed =
-        |error| anyhow!("{name}: cannot be read: {}; check the path and its permissions", plain(&error));
-    let mut read = BufReader::new(bytes(path, &Progress::none(console)).map_err(failed)?);
-    let (mut line, mut number) = (Vec::new(), 0);
-    loop {
-        line.clear();
-        number += 1;
-        if read.read_until(b'\n', &mut line).map_err(failed)? == 0 {
-            return Ok(());
-        }
-        let text = str::from_utf8(&line).map_err(|_| {
-            anyhow!("{name}:{number}: is not UTF-8; give a text with a sentence on each line")
-        })?;
-        forms.extend(Normal::of(text));
+fn lines<S: BuildHasher>(
+    path: &Path,
+    reading: &Reading,
+    forms: &mut HashSet<Normal, S>,
+    console: &Console,
+) -> Result<()> {
+    let (name, options) = (input::name(path), reading.options());
+    let read: Box<dyn Read + Send> = match path == Path::new(DASH) {
+        true => Box::new(io::stdin()),
+        false => Box::new(File::open(path).map_err(|error| {
+            anyhow!("{name}: cannot be read: {}; check the path and its permissions", plain(&error))
+        })?),
+    };
+    // The encoding that is named is that of the corpus, and a test set is often in another one.
+    let source = Source::new(&name, read).unpacked().map_err(explain)?;
+    let mut text = Text::open_likely(source, options.encoding.as_deref()).map_err(explain)?;
+    if let Some(remark) = text.remark() {
+        console.warning(format_args!("{name}: {}; if that is wrong, save it as UTF-8", remark.message));
     }
+    let mut line = String::new();
+    if text.fill().map_err(explain)?.trim_start().starts_with(['<', '{']) {
+        bail!(
+            "{name}: is not a text with a sentence on each line; give files of pairs a name such as test.tmx"
+        );
+    }
+    while text.read_line(&mut line, &options.limits).map_err(explain)? {
+        forms.extend(Normal::of(&line));
+        line.clear();
+    }
+    Ok(())
 }

@@ -2,6 +2,7 @@
 
 pub mod clean;
 mod excluded;
+mod languages;
 mod receipt;
 pub mod score;
 
@@ -11,9 +12,11 @@ use super::tmx::common::Writing;
 use super::tmx::memories::Memories;
 use super::tmx::written::Written;
 use anyhow::{Result, bail};
+use languages::Languages;
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
-use sverka::bilingual::{Format, field, sink};
+use sverka::bilingual::{Format, field, sink, table};
 use sverka::corpus::score::{CHUNK, Doubt, Pair, Score, Scorer, is_supported};
 use sverka::document::Lang;
 use tmx::{Header, Prop, Unit};
@@ -35,34 +38,42 @@ pub struct Form {
 }
 
 impl Form {
-    /// Prepares a file whose first unit is known.
+    /// Prepares a file whose first units are known.
     fn create<'a>(
         &'a self,
         path: &'a Path,
-        first: Option<&Unit>,
+        first: &[Scored],
         langs: [&Option<Lang>; 2],
         console: &'a Console,
     ) -> Result<Written<'a>> {
         let format = self.format_of(path)?;
         let is_piped = output::is_stream(path);
         let header = !(self.no_header || format == Format::Tsv && is_piped);
-        let has = |kind: &str| first.is_some_and(|unit| unit.prop(kind).is_some());
+        let has = |kind: &str| first.first().is_some_and(|(unit, _)| unit.prop(kind).is_some());
         let before = match !header && has(field::DOC) && has(field::TGT_DOC) {
             true => [field::DOC, field::TGT_DOC].map(str::to_owned).to_vec(),
             false => Vec::new(),
         };
         let [source, target] = langs.map(|lang| lang.as_ref().and_then(|lang| lang.as_str().parse().ok()));
-        let options = sink::Options {
+        let one_sided = one_sided(first, [&source, &target]);
+        let mut options = sink::Options {
             source,
             target,
             header,
             before,
-            props: if header { Vec::new() } else { vec![field::SCORE.to_owned()] },
+            props: vec![field::SCORE.to_owned()],
             bom: !is_piped,
             ..sink::Options::default()
         };
+        if header {
+            options.props = other_props(first, &options);
+        }
         let created = super::creation_date()?;
-        Ok(Written::new(path, format, options, &self.writing, created, console))
+        let written = Written::new(path, format, options, &self.writing, created, console);
+        Ok(match one_sided {
+            Some(langs) => written.with_one_sided(langs),
+            None => written,
+        })
     }
 
     /// Returns the format of an output.
@@ -84,9 +95,47 @@ impl Form {
     }
 }
 
+/// Returns the languages of a file of pairs, for units with only one text: those that are named, otherwise those of the
+/// first unit with two texts.
+fn one_sided(first: &[Scored], named: [&Option<tmx::Lang>; 2]) -> Option<[tmx::Lang; 2]> {
+    let pairs = || first.iter().flat_map(|(_, pairs)| pairs).map(|(texts, _)| texts);
+    let of_both = pairs().find(|texts| !texts.source.is_empty() && !texts.target.is_empty());
+    let lang = |at: usize| {
+        let found = || of_both.and_then(|texts| texts.langs[at].as_str().parse().ok());
+        named[at].clone().or_else(found)
+    };
+    Some([lang(0)?, lang(1)?])
+}
+
+/// Returns the props of the first units that have no column of their own in every table, such as those that were columns
+/// of the input, as far as a table can have such columns.
+fn other_props(first: &[Scored], options: &sink::Options) -> Vec<String> {
+    let mut with = sink::Options { props: Vec::new(), ..options.clone() };
+    let mut seen: BTreeSet<&str> = field::ALL.into_iter().collect();
+    for prop in first.iter().flat_map(|(unit, _)| &unit.props) {
+        // The reader of a table makes such props of columns that it does not know.
+        if with.props.len() < COLUMNS && prop.kind.starts_with("x-") && seen.insert(&prop.kind) {
+            with.props.push(prop.kind.clone());
+            if table::clash(&with).is_some() {
+                with.props.pop();
+            }
+        }
+    }
+    with.props
+}
+
+/// Maximum number of columns for props outside the vocabulary; memories of some programs have hundreds of types.
+const COLUMNS: usize = 100;
+
+/// A unit with its pairs and their scores.
+type Scored = (Unit, Vec<(Texts, Score)>);
+
 /// Units that are scored together.
 struct Batch {
     wanted: [Option<tmx::Lang>; 2],
+    /// The headers of files whose units come next.
+    headers: Vec<Header>,
+    languages: Languages,
     units: Vec<Unit>,
     pairs: Vec<Texts>,
     scorer: Scorer,
@@ -115,6 +164,8 @@ impl Batch {
     fn new(langs: [&Option<Lang>; 2]) -> Self {
         let wanted = langs.map(|lang| lang.as_ref().and_then(|lang| lang.as_str().parse().ok()));
         Self {
+            headers: Vec::new(),
+            languages: Languages::new(wanted.clone()),
             wanted,
             units: Vec::new(),
             pairs: Vec::new(),
@@ -129,7 +180,11 @@ impl Batch {
         self.scorer = Scorer::default();
     }
 
-    /// Reads all files, and passes the batch whenever it is full or a file ends, with the header of the file.
+    /// Reads all files, and passes the batch whenever it is full or a file ends, with the header of the file. Nothing may
+    /// be put in its place before this has succeeded.
+    ///
+    /// # Errors
+    /// Those of the files, and when no text is in a language that is named.
     fn each(
         &mut self,
         memories: &mut Memories<'_>,
@@ -142,6 +197,7 @@ impl Batch {
                     take(self, &before)?;
                 }
                 self.begin_file();
+                self.headers.push(header.clone());
                 Ok(())
             }
             Some(unit) => match self.add(unit, header) {
@@ -149,13 +205,15 @@ impl Batch {
                 false => Ok(()),
             },
         })?;
-        current.map_or(Ok(()), |header| take(self, &header))
+        current.map_or(Ok(()), |header| take(self, &header))?;
+        self.languages.check(&memories.names())
     }
 
     /// Adds a unit, and returns whether the batch is full.
     fn add(&mut self, unit: Unit, header: &Header) -> bool {
         let at = self.units.len();
         let texts = self.texts(&unit, header);
+        self.languages.add(&unit);
         self.pairs.extend(texts.into_iter().map(|(source, target, langs)| Texts {
             unit: at,
             source,
@@ -208,10 +266,11 @@ impl Batch {
     }
 
     /// Scores the pairs and returns the units, each with its pairs and their scores, and empties the batch.
-    fn scored(&mut self) -> Vec<(Unit, Vec<(Texts, Score)>)> {
+    fn scored(&mut self) -> Vec<Scored> {
+        self.languages.look(&self.pairs);
         let pairs: Vec<Pair<'_>> = self.pairs.iter().map(Texts::pair).collect();
         let scores = self.scorer.score(&pairs);
-        let mut out: Vec<(Unit, Vec<(Texts, Score)>)> =
+        let mut out: Vec<Scored> =
             std::mem::take(&mut self.units).into_iter().map(|unit| (unit, Vec::new())).collect();
         for (texts, score) in std::mem::take(&mut self.pairs).into_iter().zip(scores) {
             let unit = texts.unit;
@@ -222,6 +281,7 @@ impl Batch {
 
     /// Says which languages make scores less reliable.
     fn warn(&self, console: &Console) {
+        self.languages.warn(console);
         if let Some(langs) = &self.unsupported {
             console.warning(format_args!(
                 "the encoder does not know both {} and {}: scores rest on numbers, names and lengths, and are less reliable",

@@ -1,5 +1,6 @@
 //! What a run of `sverka clean` did, as JSON and in words.
 
+use crate::cli::tmx::common::count;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 use sverka::corpus::clean::Reason;
@@ -57,7 +58,8 @@ impl Counts {
     /// Returns the counts in words, one line per kind.
     pub fn lines(&self) -> Vec<String> {
         let kept = self.all_kept();
-        let mut out = vec![format!("{} units read, {kept} kept, {} rejected", self.read, self.read - kept)];
+        let mut out =
+            vec![format!("{} read, {kept} kept, {} rejected", count(self.read, "unit"), self.read - kept)];
         let list = |counts: Vec<(&str, u64)>| {
             counts.into_iter().map(|(name, count)| format!("{name} {count}")).collect::<Vec<_>>().join(", ")
         };

@@ -3,11 +3,11 @@
 use super::{Batch, Form, lowest, mark};
 use crate::cli::console::Console;
 use crate::cli::losses;
-use crate::cli::output::DASH;
+use crate::cli::output::{self, DASH};
 use crate::cli::reading::Reading;
 use crate::cli::tmx::common::{MERGE_FIRST, count, warn_of_headers};
 use crate::cli::tmx::memories::Memories;
-use crate::cli::tmx::written::Written;
+use crate::cli::tmx::written::{Finished, Written};
 use anyhow::Result;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -55,11 +55,14 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     let mut out: Option<Written<'_>> = None;
     batch.each(&mut memories, |batch, header| {
         let scored = batch.scored();
-        let Some((first, _)) = scored.first() else { return Ok(()) };
+        if scored.is_empty() {
+            return Ok(());
+        }
         let out = match &mut out {
             Some(out) => out,
-            None => out.insert(args.form.create(&args.output, Some(first), langs, console)?),
+            None => out.insert(args.form.create(&args.output, &scored, langs, console)?),
         };
+        out.begin_files(&mut batch.headers)?;
         for (mut unit, pairs) in scored {
             if let Some(score) = lowest(&pairs) {
                 mark(&mut unit, score, score.broken.rules().map(|rule| rule.name.to_owned()));
@@ -69,18 +72,22 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
         Ok(())
     })?;
     // A corpus without pairs becomes a file without pairs.
-    let out = match out {
+    let mut out = match out {
         Some(out) => out,
-        None => args.form.create(&args.output, None, langs, console)?,
+        None => args.form.create(&args.output, &[], langs, console)?,
     };
+    out.begin_files(&mut batch.headers)?;
     let code = memories.exit_code();
     batch.warn(console);
     warn_of_headers(out.left_out, MERGE_FIRST, console);
-    let (read, written, lost) = out.finish()?;
+    let Finished { outputs, read, written, losses: lost } = out.finish()?;
+    output::commit_all(outputs)?;
     losses::warn(&args.output.display().to_string(), &lost, console);
     if read == 0 {
         console.warning("no unit was read; check that this is the right file");
     }
-    console.line(format_args!("{} read, {written} scored", count(read, "unit")));
+    // A unit in several languages makes several pairs in most formats.
+    let scored = if written == read { written.to_string() } else { count(written, "pair") };
+    console.line(format_args!("{} read, {scored} scored", count(read, "unit")));
     Ok(code)
 }

@@ -8,14 +8,13 @@ use crate::cli::reading;
 use anyhow::{Result, anyhow, bail};
 use clap::ValueEnum;
 use flate2::Compression;
-use flate2::bufread::MultiGzDecoder;
 use flate2::write::GzEncoder;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::fs::{self, File};
-use std::io::{self, BufReader, Chain, Cursor, Read, Write};
+use std::io::{self, Chain, Cursor, Read, Write};
 use std::path::Path;
 use std::time::Duration;
-use sverka::bilingual::{Entry, Format, Input, Options, Severity, Units};
+use sverka::bilingual::{Damage, Entry, Format, Gunzip, Input, Options, Severity, Units};
 use tmx::merge::LeftOut;
 use tmx::{Diagnostic, Header, Unit};
 
@@ -87,7 +86,7 @@ pub fn bytes(path: &Path, progress: &Progress<'_>) -> io::Result<Box<dyn Read>> 
     let is_gzip = magic == [0x1F, 0x8B];
     let whole: Chain<Cursor<Vec<u8>>, Counted> = Cursor::new(magic).chain(counted);
     if is_gzip {
-        return Ok(Box::new(MultiGzDecoder::new(BufReader::with_capacity(64 * 1024, whole))));
+        return Ok(Box::new(Gunzip::new(whole)));
     }
     Ok(Box::new(whole))
 }
@@ -130,6 +129,9 @@ pub fn unreadable(name: &str, error: &tmx::Error) -> anyhow::Error {
     match error {
         tmx::Error::Io(error) if error.kind() == io::ErrorKind::NotFound => {
             anyhow!("{name}: there is no such file; check the path")
+        }
+        tmx::Error::Io(error) if error.get_ref().is_some_and(|inner| inner.is::<Damage>()) => {
+            anyhow!("{name}: {error}; get the whole file again")
         }
         tmx::Error::Io(error) => {
             anyhow!("{name}: cannot be read: {}; check the file and its permissions", plain(error))
@@ -315,8 +317,13 @@ impl Target {
 
     /// Finishes the memory and moves it to its destination.
     pub fn commit(self) -> Result<()> {
+        self.close()?.commit()
+    }
+
+    /// Finishes the memory, and returns the output, to be committed together with others.
+    pub fn close(self) -> Result<Output> {
         let sink = self.writer.finish().map_err(|error| output::write_error(&self.name, error.into()))?;
-        sink.commit()
+        sink.close()
     }
 }
 
@@ -350,15 +357,15 @@ impl Sink {
         }
     }
 
-    /// Moves it to its destination.
-    pub fn commit(self) -> Result<()> {
+    /// Writes it to its end, and returns the output, to be committed together with others.
+    pub fn close(self) -> Result<Output> {
         let name = self.name().to_owned();
         let mut output = match self {
             Self::Plain(output) => output,
             Self::Gzip(encoder) => encoder.finish().map_err(|error| output::write_error(&name, error))?,
         };
         output.fill(|_| Ok(()))?;
-        output.commit()
+        Ok(output)
     }
 }
 

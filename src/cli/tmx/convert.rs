@@ -2,7 +2,7 @@
 
 use super::common::{MERGE_FIRST, Writing, count, warn_of_headers};
 use super::memories::Memories;
-use super::written::Written;
+use super::written::{Finished, Written};
 use crate::cli::console::Console;
 use crate::cli::input;
 use crate::cli::output;
@@ -189,7 +189,8 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     memories.each_file(&mut |_, unit, header| writing.begin(header, unit))?;
     let code = memories.exit_code();
     warn_of_headers(writing.left_out, MERGE_FIRST, console);
-    let (read, written, losses) = writing.finish()?;
+    let Finished { outputs, read, written, losses } = writing.finish()?;
+    output::commit_all(outputs)?;
     crate::cli::losses::warn(&out.display().to_string(), &losses, console);
     console.line(format_args!("{} read, {} written", count(read, "unit"), written));
     if read == 0 {

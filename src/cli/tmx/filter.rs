@@ -3,7 +3,7 @@
 use super::common::{MERGE_FIRST, Target, Writing, count, warn_of_headers};
 use super::memories::Memories;
 use crate::cli::console::Console;
-use crate::cli::output::DASH;
+use crate::cli::output::{self, DASH};
 use crate::cli::reading::Reading;
 use crate::cli::remedy;
 use anyhow::{Result, anyhow, bail};
@@ -178,10 +178,8 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     })?;
     let code = memories.exit_code();
     if let Some((good, others, _)) = targets {
-        if let Some(others) = others {
-            others.commit()?;
-        }
-        good.commit()?;
+        let others = others.map(Target::close).transpose()?;
+        output::commit_all([good.close()?].into_iter().chain(others))?;
     }
     warn_of_headers(left_out, MERGE_FIRST, console);
     missing.report(args, read, console);

@@ -3,10 +3,11 @@
 use super::common::{Faults, Progress, Source};
 use crate::cli::console::Console;
 use crate::cli::input;
-use crate::cli::output::{DASH, plain};
+use crate::cli::output::{self, DASH, plain};
 use crate::cli::part;
 use crate::cli::reading::Reading;
 use anyhow::{Result, anyhow};
+use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -34,7 +35,7 @@ pub struct Memories<'a> {
 struct Input {
     name: String,
     file: bilingual::Input,
-    /// Standard input, which can be read only once, saved if it has to be read more often.
+    /// What can be read only once, saved if it has to be read more often.
     _spooled: Option<NamedTempFile>,
 }
 
@@ -46,8 +47,8 @@ impl<'a> Memories<'a> {
         let options = reading.options();
         let input = |file: bilingual::Input| {
             let name = input::name(&file.path);
-            if file.path == Path::new(DASH) && passes > 1 {
-                let spooled = spool().map_err(|error| {
+            if passes > 1 && is_read_once(&file.path) {
+                let spooled = spool(&file.path).map_err(|error| {
                     anyhow!("{name}: cannot be kept in a temporary file: {}; free some space", plain(&error))
                 })?;
                 let file = bilingual::Input { path: spooled.path().to_owned(), target: None };
@@ -179,14 +180,23 @@ impl<'a> Mended<'a> {
 impl Drop for Mended<'_> {
     fn drop(&mut self) {
         if let Some(more @ 1..) = self.count.checked_sub(SHOWN) {
-            self.console.warning(format_args!("{}: {more} more changes", self.name));
+            let more = super::common::count(more, "more change");
+            self.console.warning(format_args!("{}: {more}", self.name));
         }
     }
 }
 
-fn spool() -> io::Result<NamedTempFile> {
+/// Returns whether a path is standard input or a named pipe, which give their contents once.
+fn is_read_once(path: &Path) -> bool {
+    path == Path::new(DASH) || output::is_stream(path)
+}
+
+fn spool(path: &Path) -> io::Result<NamedTempFile> {
     let mut file = temporary()?;
-    io::copy(&mut io::stdin().lock(), &mut file)?;
+    match path == Path::new(DASH) {
+        true => io::copy(&mut io::stdin().lock(), &mut file)?,
+        false => io::copy(&mut File::open(path)?, &mut file)?,
+    };
     Ok(file)
 }
 

@@ -3,12 +3,15 @@
 use super::common::{self, Progress, Target, Writing};
 use crate::cli::console::Console;
 use crate::cli::input;
-use crate::cli::output::Output;
+use crate::cli::output::{self, Output};
 use anyhow::Result;
 use serde::Serialize;
-use std::io::{self, Write};
+use std::cell::Cell;
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::rc::Rc;
+use sverka::bilingual::Damage;
 use tmx::Diagnostic;
 use tmx::repair::Repairer;
 
@@ -50,6 +53,8 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     let unreadable = |error: tmx::Error| common::unreadable(&name, &error);
     let progress = Progress::start([args.file.as_path()], console);
     let bytes = common::bytes(&args.file, &progress).map_err(|error| unreadable(error.into()))?;
+    let damage = Rc::new(Cell::new(None));
+    let bytes = UpToDamage { read: bytes, damage: damage.clone() };
     let mut repairer = Repairer::new(bytes).map_err(unreadable)?;
     let mut target = Target::create(&args.output, repairer.header(), &args.writing)?;
     let mut receipt = Receipt::create(args.receipt.as_deref(), &name, console)?;
@@ -76,17 +81,37 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
         }
     }
     drop(progress);
-    target.commit()?;
-    let changes = receipt.commit()?;
-    if let Some(mut junk) = junk {
-        junk.fill(|_| Ok(()))?;
-        junk.commit()?;
+    if let Some(damage) = damage.get() {
+        console.warning(format_args!("{name}: {damage}; what comes before is repaired"));
     }
+    let changes = receipt.count;
+    output::commit_all([target.close()?].into_iter().chain(receipt.close()?).chain(junk))?;
     let (units, changes) = (common::count(units, "unit"), common::count(changes, "change"));
     let tail = [(lost, "unit"), (passages, "passage")].into_iter().filter(|(number, _)| *number > 0);
     let tail: String = tail.map(|(number, what)| format!(", {} lost", common::count(number, what))).collect();
     console.line(format_args!("{name}: {units}, {changes}{tail}"));
-    Ok(ExitCode::from(u8::from(lost + passages > 0)))
+    Ok(ExitCode::from(u8::from(lost + passages > 0 || damage.get().is_some())))
+}
+
+/// Bytes that end where their compression is damaged.
+struct UpToDamage<R> {
+    read: R,
+    damage: Rc<Cell<Option<Damage>>>,
+}
+
+impl<R: Read> Read for UpToDamage<R> {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        match self.read.read(out) {
+            Err(error) => match error.get_ref().and_then(|inner| inner.downcast_ref::<Damage>()) {
+                Some(damage) => {
+                    self.damage.set(Some(*damage));
+                    Ok(0)
+                }
+                None => Err(error),
+            },
+            read => read,
+        }
+    }
 }
 
 /// The list of changes.
@@ -154,20 +179,16 @@ impl<'a> Receipt<'a> {
         Ok(())
     }
 
-    /// Moves the list to its destination and returns the number of changes.
-    fn commit(self) -> Result<u64> {
-        match self.sink {
-            Sink::Console(_) => {}
-            Sink::Table(mut output) => {
-                output.fill(|_| Ok(()))?;
-                output.commit()?;
-            }
+    /// Finishes the list, and returns its file if it has one.
+    fn close(self) -> Result<Option<Output>> {
+        Ok(match self.sink {
+            Sink::Console(_) => None,
+            Sink::Table(output) => Some(output),
             Sink::Json(mut output) => {
                 output.fill(|out| writeln!(out, "\n]"))?;
-                output.commit()?;
+                Some(output)
             }
-        }
-        Ok(self.count)
+        })
     }
 }
 

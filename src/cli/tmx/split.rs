@@ -158,10 +158,8 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
         Ok(())
     })?;
     let code = memories.exit_code();
-    for target in open.into_values() {
-        target.commit()?;
-        parts += 1;
-    }
+    parts += open.len() as u64;
+    output::commit_all(open.into_values().map(Target::close).collect::<Result<Vec<_>>>()?)?;
     warn_of_headers(left_out, MERGE_FIRST, console);
     if oversized > 0 {
         console.warning(format_args!(

@@ -102,7 +102,10 @@ fn table(stats: &Stats) -> String {
     if stats.lost > 0 {
         row("cannot be read", stats.lost.to_string());
     }
-    row("faults", format!("{} errors, {} warnings", stats.errors, stats.warnings));
+    row(
+        "faults",
+        format!("{}, {}", common::count(stats.errors, "error"), common::count(stats.warnings, "warning")),
+    );
     row("in one language", stats.monolingual.to_string());
     row("repeated", stats.duplicates.repeated.to_string());
     row("other targets", stats.duplicates.other_targets.to_string());

@@ -3,7 +3,7 @@
 use super::common::{Sink, Target, Writing};
 use super::memories::Mended;
 use crate::cli::console::Console;
-use crate::cli::output;
+use crate::cli::output::{self, Output};
 use anyhow::{Result, bail};
 use std::cell::RefCell;
 use std::io::{self, Write};
@@ -85,7 +85,12 @@ impl<'a> Written<'a> {
             path,
             format,
             created,
-            pairs: Bilingual { source: options.source.clone(), target: options.target.clone(), all },
+            pairs: Bilingual {
+                source: options.source.clone(),
+                target: options.target.clone(),
+                all,
+                one_sided: None,
+            },
             options,
             writing,
             losses: Losses::default(),
@@ -95,6 +100,12 @@ impl<'a> Written<'a> {
             written: 0,
             state: State::Waiting(None),
         }
+    }
+
+    /// Also writes units that have a text in only one of these languages, with an empty side.
+    pub fn with_one_sided(mut self, langs: [Lang; 2]) -> Self {
+        self.pairs.one_sided = Some(langs);
+        self
     }
 
     fn failed(&self, error: io::Error) -> anyhow::Error {
@@ -153,6 +164,11 @@ impl<'a> Written<'a> {
         Ok(())
     }
 
+    /// Registers the headers of files whose units come next, and empties the list.
+    pub fn begin_files(&mut self, headers: &mut Vec<Header>) -> Result<()> {
+        headers.drain(..).try_for_each(|header| self.begin(&header, None))
+    }
+
     fn open_memory(&mut self, header: &Header) -> Result<()> {
         let target = Target::create(self.path, header, self.writing)?;
         self.state = State::Memory(Headers::new(header.clone()), Box::new(target));
@@ -190,26 +206,37 @@ impl<'a> Written<'a> {
         Ok(())
     }
 
-    /// Finishes the file and moves it to its destination; creates one without units if none was begun.
-    pub fn finish(mut self) -> Result<(u64, u64, Losses)> {
+    /// Finishes the file; creates one without units if none was begun.
+    pub fn finish(mut self) -> Result<Finished> {
         if let State::Waiting(header) = &mut self.state {
             let header = header.take().unwrap_or_else(plain);
             if self.format == Format::Tmx { self.open_memory(&header)? } else { self.open()? }
         }
         let failed = |error| output::write_error(&self.path.display().to_string(), error);
-        match self.state {
-            State::Memory(_, target) => target.commit()?,
+        let outputs = match self.state {
+            State::Memory(_, target) => vec![target.close()?],
             State::Foreign(sink, outputs) => {
                 sink.finish(&mut self.losses).map_err(failed)?;
-                for output in outputs {
-                    match Rc::try_unwrap(output.0) {
-                        Ok(output) => output.into_inner().commit()?,
-                        Err(_) => bail!("the output is still in use"),
-                    }
-                }
+                let close = |shared: Shared| match Rc::try_unwrap(shared.0) {
+                    Ok(output) => output.into_inner().close(),
+                    Err(_) => bail!("the output is still in use"),
+                };
+                outputs.into_iter().map(close).collect::<Result<_>>()?
             }
-            State::Waiting(_) => {}
-        }
-        Ok((self.read, self.written, self.losses))
+            State::Waiting(_) => Vec::new(),
+        };
+        Ok(Finished { outputs, read: self.read, written: self.written, losses: self.losses })
     }
+}
+
+/// A file of pairs that is written to its end, but not yet in its place.
+pub struct Finished {
+    /// The file, or the two of a Moses pair, for [`commit_all`](output::commit_all).
+    pub outputs: Vec<Output>,
+    /// Units that were taken.
+    pub read: u64,
+    /// Units or pairs that were written.
+    pub written: u64,
+    /// What the format could not keep.
+    pub losses: Losses,
 }

@@ -1,12 +1,14 @@
 //! The pairs of a list.
 
 use super::{Error, FoundPair};
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 use sverka_text::language;
 
 /// Reads the pairs of a list, one per line: source TAB target [TAB name of the result [TAB file of anchors]].
 /// The score and the reasons that `sverka pair` adds in two more columns are for people. Blank lines and lines
-/// that begin with `#` are ignored. `file` names the list in errors.
+/// that begin with `#` are ignored. A name that a line could not contain otherwise is a string of JSON: see
+/// [`list_field`]. `file` names the list in errors.
 ///
 /// # Errors
 /// The first line that is not a pair, or that there is none at all.
@@ -28,15 +30,31 @@ pub fn in_list(file: &str, list: &str) -> Result<Vec<FoundPair>, Error> {
         if source.is_empty() || target.is_empty() {
             return Err(Error::EmptyField { file: file.into(), line });
         }
-        let source = PathBuf::from(source);
-        let name = if name.is_empty() { default_name(&source) } else { name.into() };
-        let anchors = Some(anchors).filter(|path| !path.is_empty()).map(PathBuf::from);
-        pairs.push(FoundPair { source, target: target.into(), name, anchors });
+        let path = |field: &str| -> PathBuf {
+            // What is not such a string is a name that begins with a quotation mark.
+            serde_json::from_str::<String>(field).map_or_else(|_| field.into(), PathBuf::from)
+        };
+        let source = path(source);
+        let name = if name.is_empty() { default_name(&source) } else { path(name) };
+        let anchors = Some(anchors).filter(|path| !path.is_empty()).map(path);
+        pairs.push(FoundPair { source, target: path(target), name, anchors });
     }
     if pairs.is_empty() {
         return Err(Error::EmptyList { file: file.into() });
     }
     Ok(pairs)
+}
+
+/// Returns a file name as a field of a list: as it is, or as a string of JSON if it would break the line or be read as
+/// something else.
+pub fn list_field(name: &str) -> Cow<'_, str> {
+    let is_plain = !name.starts_with(['"', '#'])
+        && !name.chars().any(char::is_control)
+        && name.trim().len() == name.len();
+    match is_plain {
+        true => Cow::Borrowed(name),
+        false => Cow::Owned(serde_json::Value::from(name).to_string()),
+    }
 }
 
 /// Returns the default name for the results of a pair: the source without language and extension.
@@ -72,5 +90,19 @@ mod tests {
             let error = in_list("l", list).unwrap_err().to_string();
             assert!(error.contains(want), "{error}");
         }
+    }
+
+    #[test]
+    fn every_name_comes_back_from_a_list() {
+        for name in ["a.txt", "#a.txt", "a\tb.txt", "a\nb.txt", " a ", "\"a\"", "a\\b", "я\r", "a \u{85}b"] {
+            let field = list_field(name);
+            let pairs = in_list("l", &format!("{field}\t{field}\t{field}\t{field}\t0.9\tx\n")).unwrap();
+            let FoundPair { source, target, name: result, anchors } = &pairs[0];
+            let want = Path::new(name);
+            assert_eq!([source, target, result, anchors.as_ref().unwrap()], [want; 4], "{field}");
+        }
+        let pairs = in_list("l", "\"a\tb\"\n").unwrap();
+        assert_eq!(pairs[0].source, Path::new("\"a"), "no string of JSON");
+        assert_eq!(list_field("C:\\talks\\a b.txt"), "C:\\talks\\a b.txt");
     }
 }

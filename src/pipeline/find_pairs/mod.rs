@@ -6,7 +6,7 @@ mod list;
 
 pub use anchors::assign_anchors;
 pub use directory::in_directory;
-pub use list::in_list;
+pub use list::{in_list, list_field};
 use std::fmt;
 use std::io;
 use std::path::PathBuf;

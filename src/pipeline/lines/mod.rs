@@ -64,6 +64,8 @@ impl Answerer {
     /// Answers a line; `None` for one that is skipped.
     pub fn answer(&self, line: &Line) -> Option<Answer> {
         let text = match line {
+            // Some programs begin a file with a byte-order mark.
+            Line::Whole { text, number: 1 } => text.strip_prefix('\u{feff}').unwrap_or(text),
             Line::Whole { text, .. } => text,
             Line::TooLong { bytes, .. } => {
                 let allowed = self.guards.line_bytes;
@@ -122,6 +124,12 @@ fn check(guards: &Guards, bytes: usize, sentences: usize) -> Result<(), Failure>
 fn segmented(given: &Given, aligner: &Aligner, side: Side, guards: &Guards) -> Result<Segmented, Failure> {
     let lang = lang(given, side)?;
     let made = match given {
+        Given { text: Some(_), sents: Some(_), .. } => {
+            return Err((Code::Json, format!("the {side} has both text and sents; one of them is read")));
+        }
+        Given { text: None, sents: None, .. } => {
+            return Err((Code::Json, format!("the {side} has neither text nor sents")));
+        }
         Given { sents: Some(sentences), .. } => {
             Segmented::from_sentences(side.to_string(), lang, sentences.iter().cloned())
         }
@@ -154,8 +162,11 @@ fn lang(given: &Given, side: Side) -> Result<Lang, Failure> {
             }
         };
     };
-    let lang =
-        Lang::parse(tag).ok_or_else(|| (Code::Lang, format!("the {side} has no language called {tag:?}")))?;
+    let lang = Lang::parse(tag).ok_or_else(|| {
+        // A tag has at most 35 characters in practice (RFC 5646, 4.4.1); a mistake may be a whole text.
+        let tag: String = tag.chars().take(35).collect();
+        (Code::Lang, format!("the {side} has no language called {tag:?}"))
+    })?;
     match language::contradiction(&sample, &lang) {
         Some(found) => {
             Err((Code::Lang, format!("the {side} is declared to be in {lang}, but its text is in {found}")))
@@ -235,6 +246,24 @@ mod tests {
         for threads in [2, 8] {
             assert_eq!(rows(&input, threads, &guards), expected);
         }
+    }
+
+    #[test]
+    fn no_text_of_a_side_is_passed_over() {
+        let line = |source: &str| {
+            format!(
+                "{{\"id\":1,\"src\":{{\"lang\":\"en\"{source}}},\"tgt\":{{\"lang\":\"ru\",\"text\":\"Шёл дождь.\"}}}}\n"
+            )
+        };
+        let input = [
+            "\u{feff}".to_owned() + &line(",\"text\":\"It rained.\""),
+            line(",\"sentences\":[\"It rained.\"]"),
+            line(",\"text\":\"It rained.\",\"sents\":[\"It snowed.\"]"),
+            line(",\"text\":\"\"") + "\u{feff}" + &line(""),
+        ];
+        let rows = rows(input.concat().as_bytes(), 1, &Guards::default());
+        assert_eq!(codes(&rows), ["ok", "E_JSON", "E_JSON", "ok", "E_JSON"]);
+        assert!(rows[1]["message"].as_str().unwrap().contains("neither text nor sents"));
     }
 
     #[test]

@@ -30,7 +30,7 @@ fn rows_are_the_same_on_any_number_of_threads() {
     let one = room.run_with_input(&["batch", "-j", "1"], &input).done();
     assert_eq!(one.out.lines().count(), 42);
     assert!(one.out.contains("x\\u2028y") && !one.out.contains('\u{2028}'), "{}", one.out);
-    assert!(one.err.contains("42 lines, 1 errors (E_JSON 1)"), "{}", one.err);
+    assert!(one.err.contains("42 lines, 1 error (E_JSON 1)"), "{}", one.err);
     for threads in ["2", "8"] {
         assert_eq!(room.run_with_input(&["batch", "--threads", threads], &input).done().out, one.out);
     }

@@ -2,6 +2,7 @@
 //! messages is held by the documents in `tests/cmd`.
 
 use super::support::Room;
+use std::fs;
 
 /// A memory of so many units, every third of which repeats the one before.
 fn memory(units: usize) -> String {
@@ -258,4 +259,20 @@ fn the_dates_of_files_do_not_matter() {
         room.run(args).done();
         assert!(!room.read("b.tmx").contains("creationdate"), "none where none is set");
     }
+}
+
+#[test]
+fn a_memory_whose_compression_is_cut_is_repaired_up_to_there() {
+    let room = Room::empty();
+    let rows: String = (0..3000).map(|k| format!("Sentence {k} {}\tПредложение {k}\n", k * k)).collect();
+    room.write("a.tsv", rows);
+    room.run(&["tmx", "convert", "a.tsv", "a.tmx.gz", "-s", "en", "-t", "ru"]).done();
+    let whole = fs::read(room.path().join("a.tmx.gz")).unwrap();
+    room.write("cut.tmx.gz", &whole[..whole.len() / 2]);
+    room.run(&["tmx", "stats", "cut.tmx.gz"]).refused(&["the compressed file is cut short"]);
+    let ran = room.run(&["tmx", "repair", "cut.tmx.gz", "-o", "b.tmx"]);
+    assert_eq!(ran.code, Some(1), "{ran:?}");
+    assert!(ran.err.contains("cut short; what comes before is repaired"), "{ran:?}");
+    let count = room.read("b.tmx").matches("</tu>").count();
+    assert!((500..2900).contains(&count), "{count}");
 }

@@ -132,6 +132,8 @@ fn only_who_has_the_token_adds_and_what_is_added_is_found_at_once() {
     };
     let host = format!("Host: 127.0.0.1:{}\r\n", server.port);
     assert_eq!(server.status("POST /v1/units", &host, &new("Welcome.")), 401);
+    let several = json!({"texts": ["Welcome."]}).to_string();
+    assert_eq!(server.status("POST /v1/lookup", &host, &several), 200, "it only reads");
     assert_eq!(server.get("/v1/lookup?text=Welcome.")["matches"], json!([]));
     let (status, answer) = server.ask("POST /v1/units", &server.own(), &new("Welcome."));
     assert_eq!((status, answer.as_str()), (200, "{\"added\":1,\"known\":0}"));
@@ -153,7 +155,7 @@ fn only_who_has_the_token_adds_and_what_is_added_is_found_at_once() {
     assert_eq!(server.status("GET /v1/stats", "Host: evil.example\r\n", ""), 403);
     let log = room.read("log.jsonl");
     let lines: Vec<Value> = log.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
-    assert_eq!(lines.len(), 9, "{log}");
+    assert_eq!(lines.len(), 10, "{log}");
     assert_eq!((&lines[0]["status"], &lines[0]["place"]), (&json!(401), &json!("/v1")));
     assert!(!log.contains("Welcome"), "texts are nobody's business: {log}");
     // Another process that writes is waited for by nobody, and named.

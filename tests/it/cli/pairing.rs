@@ -101,7 +101,7 @@ fn a_web_archive_becomes_a_mirror() {
     // One that is cut short gives what comes before the cut.
     room.write("cut.warc", &archive[..archive.len() - 100]);
     let output = room.run(&["pair", "cut.warc", "--pages", "other"]);
-    assert!(output.err.contains("the last record is cut short; the 1 pages before it are used"));
+    assert!(output.err.contains("the last record is cut short; 1 page before it used"));
     assert_eq!(output.code, Some(2), "one language is left");
     room.write("none.warc", "not an archive");
     let output = room.run(&["pair", "none.warc", "--pages", "third"]);
@@ -194,4 +194,41 @@ fn clean_documents_of_a_development_set_are_paired() {
     let found = listed(&output.out).len();
     let f1 = 2.0 * right as f64 / (found + golds.len()) as f64;
     assert!(f1 >= 0.995, "F1 {f1}: {right} of {found} found and {} there", golds.len());
+}
+
+#[test]
+fn no_document_of_the_folder_is_replaced() {
+    let room = Room::empty();
+    shuffled(&room);
+    let page = "<!DOCTYPE html><html><head><title>Ours</title></head><body><p>It rained all day in the town.</p></body></html>";
+    room.write("e/page.html", page);
+    for path in ["e/page.html", "e/10.txt"] {
+        let before = room.read(path);
+        room.run(&["pair", ".", "-o", path, "-f", "html"])
+            .refused(&[path, "not a list that sverka pair has written"]);
+        assert_eq!(room.read(path), before);
+    }
+    for result in ["e/pairs.html", "e/pairs.tsv", "e/pairs.json"] {
+        for _ in 0..2 {
+            room.run(&["pair", ".", "-o", result]).done();
+        }
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_list_names_every_file() {
+    let room = Room::empty();
+    let names = ["a\tb.txt", "#c.txt", " d.txt", "\"e.txt", "f\n.txt"];
+    for (k, name) in names.iter().enumerate() {
+        room.write(&format!("en/{name}"), fs::read(sample(&format!("{}.en.txt", NAMES[k]))).unwrap());
+        room.write(name, fs::read(sample(&format!("{}.ru.txt", NAMES[k]))).unwrap());
+    }
+    let sources: Vec<&str> = names.to_vec();
+    let args =
+        [&["pair", "-s", "ru", "-t", "en", "-o", "list.tsv", "--target", "en", "--source"][..], &sources]
+            .concat();
+    room.run(&args).done();
+    let ran = room.run(&["align", "--pairs", "list.tsv", "--out-dir", "out"]).done();
+    assert!(ran.err.contains("5 of 5 pairs") || ran.out.contains("5 of 5 pairs"), "{ran:?}");
 }

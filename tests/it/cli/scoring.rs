@@ -104,3 +104,126 @@ proptest! {
         prop_assert_eq!(found, want);
     }
 }
+
+const PAIRS: &str = "The council met in the town hall on Monday.\tВ понедельник совет собрался в ратуше.\n\
+    It rained all day.\tВесь день шёл дождь.\nOnly one side.\t\n\tТолько одна сторона.\n";
+
+#[test]
+fn pairs_with_an_empty_side_are_written_in_every_format() {
+    let room = Room::empty();
+    room.write("a.tsv", PAIRS);
+    let langs = ["a.tsv", "-s", "en", "-t", "ru"];
+    let ran = room.run(&[&["score"][..], &langs].concat()).done();
+    assert_eq!(sources(&ran.out), sources(PAIRS));
+    assert!(ran.err.contains("4 units read, 4 scored") && !ran.err.contains("units without"), "{ran:?}");
+    for out in ["b.tsv", "b.csv", "b.jsonl", "b.xlf", "b.tmx"] {
+        room.run(&[&["score"][..], &langs, &["-o", out]].concat()).done();
+        room.run(&[
+            "tmx",
+            "convert",
+            "--from",
+            out.split_once('.').map_or("", |(_, end)| if end == "xlf" { "xliff" } else { end }),
+            out,
+            "c.tmx",
+        ])
+        .done();
+        assert_eq!(
+            room.read("c.tmx").matches("<tu").count() - room.read("c.tmx").matches("<tuv").count(),
+            4,
+            "{out}"
+        );
+    }
+    room.run(&[&["score"][..], &langs, &["-f", "moses", "-o", "m"]].concat()).done();
+    assert_eq!([room.read("m.en").lines().count(), room.read("m.ru").lines().count()], [4, 4]);
+    let parts = ["-o", "good.tsv", "--rejected", "bad.tsv", "--no-header"];
+    room.run(&[&["clean"][..], &langs, &parts].concat()).done();
+    assert_eq!(sources(&room.read("good.tsv")), &sources(PAIRS)[..2]);
+    assert_eq!(sources(&room.read("bad.tsv")), &sources(PAIRS)[2..]);
+}
+
+#[test]
+fn headers_and_columns_are_kept_or_counted() {
+    let room = Room::empty();
+    let memory = "<tmx version='1.4'><header srclang='en' adminlang='en' segtype='sentence' datatype='x' creationtool='x' \
+        creationtoolversion='1' o-tmf='x'><note>Ours.</note><prop type='client'>ACME</prop></header><body><tu>\
+        <tuv xml:lang='en'><seg>It rained all day.</seg></tuv><tuv xml:lang='ru'><seg>Весь день шёл дождь.</seg></tuv></tu></body></tmx>";
+    room.write("a.tmx", memory);
+    room.run(&["clean", "a.tmx", "-o", "b.tmx", "--rejected", "c.tmx"]).done();
+    for name in ["b.tmx", "c.tmx"] {
+        assert!(room.read(name).contains("ACME") && room.read(name).contains("Ours."), "{name}");
+    }
+    let ran = room.run(&["score", "a.tmx", "-o", "d.tsv"]).done();
+    assert!(ran.err.contains("notes, props and user-defined encodings of headers (2)"), "{ran:?}");
+    room.write("e.tsv", "en\tru\tColour\nIt rained all day.\tВесь день шёл дождь.\tred\n");
+    let ran = room.run(&["score", "e.tsv", "-o", "f.tsv"]).done();
+    assert!(room.read("f.tsv").contains("red") && !ran.err.contains("warning"), "{ran:?}");
+}
+
+#[test]
+fn languages_that_are_not_there_are_refused_and_turned_columns_reported() {
+    let room = Room::empty();
+    room.write("a.tsv", format!("en\tru\n{PAIRS}"));
+    for command in ["score", "clean"] {
+        let ran = room.run(&[command, "a.tsv", "-s", "fr", "-t", "de", "-o", "b.tsv"]);
+        ran.refused(&["a.tsv: no text is in fr or de", "en, ru"]);
+    }
+    room.write("c.tsv", PAIRS);
+    let ran = room.run(&["score", "c.tsv", "-s", "ru", "-t", "en", "-o", "b.tsv"]).done();
+    assert!(ran.err.contains("the source texts seem to be "), "{ran:?}");
+    let ran = room.run(&["score", "c.tsv", "-s", "en", "-t", "ru", "-o", "b.tsv"]).done();
+    assert!(!ran.err.contains("seem to be"), "{ran:?}");
+}
+
+#[test]
+fn test_sets_may_be_in_other_encodings() {
+    let room = Room::empty();
+    room.write("a.tsv", PAIRS);
+    let text = "Весь день шёл дождь.\nСобрание уже закончилось, и все разошлись по домам.\n";
+    let utf16: Vec<u8> = format!("\u{feff}{text}").encode_utf16().flat_map(u16::to_le_bytes).collect();
+    room.write("utf16.txt", utf16);
+    let cp1251: Vec<u8> = text
+        .chars()
+        .map(|c| {
+            if c == 'ё' {
+                0xb8
+            } else if c > 'А' {
+                (u32::from(c) - 0x350) as u8
+            } else {
+                c as u8
+            }
+        })
+        .collect();
+    room.write("cp1251.txt", cp1251);
+    for test in ["utf16.txt", "cp1251.txt"] {
+        let ran =
+            room.run(&["clean", "a.tsv", "-s", "en", "-t", "ru", "-o", "b.tsv", "--exclude", test]).done();
+        assert!(ran.err.contains("test_set 1"), "{test}: {ran:?}");
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn pipes_are_read_twice_and_a_failed_output_spoils_no_other() {
+    let room = Room::empty();
+    room.write("a.tsv", PAIRS);
+    let pipe = room.path().join("pipe");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let writer = std::thread::spawn(move || fs::write(pipe, PAIRS));
+    let split = ["--split", "train=1,test=1", "-s", "en", "-t", "ru", "-o", "b.tsv"];
+    let ran = room.run(&[&["clean", "pipe"][..], &split].concat()).done();
+    assert!(ran.err.contains("4 units read, 2 kept"), "{ran:?}");
+    writer.join().unwrap().unwrap();
+    let ran = room.run_with_input(&[&["clean", "/dev/stdin"][..], &split].concat(), PAIRS).done();
+    assert!(ran.err.contains("4 units read, 2 kept"), "{ran:?}");
+
+    room.write("good.tsv", "old");
+    let out = ["clean", "a.tsv", "-s", "en", "-t", "ru", "-f", "tsv", "-o", "good.tsv"];
+    for more in [["--rejected", "/dev/full"], ["--receipt", "/dev/full"]] {
+        room.run(&[&out[..], &more].concat()).refused(&["/dev/full", "no space left"]);
+        assert_eq!(room.read("good.tsv"), "old");
+    }
+    std::os::unix::fs::symlink("nowhere.tsv", room.path().join("link.tsv")).unwrap();
+    room.run(&[&out[..], &["--rejected", "link.tsv"]].concat())
+        .refused(&["link.tsv: is a link to nowhere.tsv"]);
+    assert_eq!(room.read("good.tsv"), "old");
+}

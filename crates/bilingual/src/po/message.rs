@@ -136,18 +136,31 @@ pub(crate) struct Catalogue {
     number: usize,
     /// Comments above the header.
     pub notes: Vec<String>,
+    /// What the header states besides what every writer states anew: rules for plural forms, translators, dates.
+    props: Vec<Prop>,
 }
+
+/// Fields of the header that a writer makes itself, or that are the languages of the texts.
+const OWN_FIELDS: [&str; 7] = [
+    "MIME-Version",
+    "Content-Type",
+    "Content-Transfer-Encoding",
+    "Language",
+    "X-Poedit-Language",
+    "X-Source-Language",
+    "X-Generator",
+];
 
 impl Catalogue {
     /// Starts with the user's options.
     pub fn new(file: Arc<str>, options: &Options) -> Self {
         let (languages, untranslated) = (Languages::new(options), options.untranslated);
-        Self { file, languages, untranslated, number: 0, notes: Vec::new() }
+        Self { file, languages, untranslated, number: 0, notes: Vec::new(), props: Vec::new() }
     }
 
-    /// Returns a header that states the source language.
+    /// Returns a header that states the source language, and has the other fields of the catalogue's own as props.
     pub fn header(&self) -> Header {
-        opened::header(self.source())
+        Header { props: self.props.clone(), ..opened::header(self.source()) }
     }
 
     /// Returns the language of the source: English unless it is named.
@@ -227,12 +240,25 @@ impl Catalogue {
             let value = text.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(':'));
             value.map(str::trim).filter(|value| !value.is_empty())
         };
+        // A catalogue of several domains has several headers; the first one counts.
+        if self.props.is_empty() {
+            let fields = text.lines().filter_map(|line| line.split_once(':'));
+            let fields = fields.map(|(name, value)| (name.trim(), value.trim()));
+            let others = fields
+                .filter(|(name, value)| !OWN_FIELDS.contains(name) && !name.is_empty() && !value.is_empty());
+            self.props = others.map(|(name, value)| Prop::new(header_kind(name), value)).collect();
+        }
         let target = field("Language").and_then(lang);
         let target = target.or_else(|| field("X-Poedit-Language").and_then(lang));
         let source = field("X-Source-Language").and_then(lang);
         let declared = [(Side::Source, source), (Side::Target, target)];
         declared.into_iter().filter_map(|(side, lang)| self.languages.declare(side, lang?, line)).collect()
     }
+}
+
+/// Returns the type of the prop for a field of the header: `x-po-plural-forms` for `Plural-Forms`.
+fn header_kind(field: &str) -> String {
+    format!("x-po-{}", field.to_lowercase().replace(char::is_whitespace, "-"))
 }
 
 /// Adds what a message contains besides its texts.
@@ -297,6 +323,14 @@ mod tests {
         ] {
             assert_eq!(lang(value).map(|lang| lang.to_string()).as_deref(), want, "{value}");
         }
+    }
+
+    #[test]
+    fn fields_of_the_header_become_props() {
+        let file = "msgid \"\"\nmsgstr \"\"\n\"Language: ru\\n\"\n\"Plural-Forms: nplurals=3; plural=n;\\n\"\n\
+            \"X-Generator: x\\n\"\n\"Last-Translator: \\n\"\n\nmsgid \"a\"\nmsgstr \"б\"\n";
+        let units = crate::read("m.po", file.as_bytes(), &Options::default()).unwrap();
+        assert_eq!(units.header().props, [Prop::new("x-po-plural-forms", "nplurals=3; plural=n;")]);
     }
 
     #[test]

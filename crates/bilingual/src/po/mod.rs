@@ -10,6 +10,7 @@
 //! | `#, c-format` | prop `x-flags` |
 //! | `#\| msgid` | prop `x-previous` |
 //! | `#~ ...` | left out and counted |
+//! | fields of the header | props of the header: `x-po-plural-forms`; but those that every writer states anew are not kept |
 //!
 //! A fuzzy translation does not count as a translation. The source language is that of the options, or
 //! otherwise `X-Source-Language` of the header, or otherwise English, as in gettext.

@@ -120,7 +120,7 @@ fn has_quoted_tabs(head: &str, is_complete: bool) -> bool {
         return false;
     }
     let quoted = sample(head, Dialect { delimiter: b'\t', is_quoted: true }, is_complete);
-    if quoted.iter().any(|row| row.has_stray_quote) {
+    if quoted.iter().any(|row| row.has_stray_quote || row.unclosed.is_some()) {
         return false;
     }
     let has_doubled = |cell: &String| {

@@ -86,7 +86,12 @@ impl Iterator for Table<'_> {
     type Item = Result<Row, Error>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        self.rows.next()
+        let row = self.rows.next()?;
+        // Rows that the mark has joined would be lost without a word.
+        Some(match row {
+            Ok(Row { unclosed: Some(line), .. }) => Err(rows::never_closed(self.rows.file(), line)),
+            row => row,
+        })
     }
 }
 
@@ -225,7 +230,10 @@ fn guess(
     let heading = Heading::guessed(&cells, kind.is_glossary, options);
     let unknown = heading.columns.iter().filter(|column| **column == Column::Unknown).count();
     if unknown > 0 {
-        let message = format!("{unknown} columns without a name are ignored");
+        let message = match unknown {
+            1 => "a column without a name is ignored".to_owned(),
+            _ => format!("{unknown} columns without a name are ignored"),
+        };
         remarks.push(Remark::note("column", 0, message));
     }
     Ok(heading)

@@ -16,6 +16,9 @@ pub struct Row {
     /// Whether text follows the closing quotation mark of a cell: often the mark belongs to the text and
     /// should be doubled.
     pub has_stray_quote: bool,
+    /// The line of a quotation mark that is probably never closed: the mark that seems to close its cell comes after a
+    /// line break and is not followed by the end of a cell, or the cell has both line breaks and tabs in a table of tabs.
+    pub unclosed: Option<usize>,
     /// Whether its first cell is quoted, so that a `#` there belongs to a text and does not begin a remark.
     pub starts_quoted: bool,
 }
@@ -100,6 +103,12 @@ impl<'r> Rows<'r> {
     }
 }
 
+/// Makes the error of a quotation mark.
+pub(super) fn never_closed(file: &str, line: usize) -> Error {
+    let message = "this quotation mark is never closed";
+    Error::malformed(file, line, message, Remedy::Correct("close it, and double the marks within its text"))
+}
+
 /// A row that is being read.
 struct Unfinished<'a> {
     row: Row,
@@ -159,20 +168,37 @@ impl<'a> Unfinished<'a> {
                 self.push("\"")?;
                 Ok((1, None))
             }
-            (_, b'\r' | b'\n') => Ok((1, Some(first))),
-            (_, byte) if byte == dialect.delimiter => {
+            (state, b'\r' | b'\n') => {
+                self.look_for_tabs(state, dialect);
+                Ok((1, Some(first)))
+            }
+            (state, byte) if byte == dialect.delimiter => {
+                self.look_for_tabs(state, dialect);
                 self.end_cell()?;
                 Ok((1, None))
             }
             (state, _) => {
                 // As in spreadsheets: the mark closed the quotation, and the rest is text.
                 self.row.has_stray_quote |= state == State::Quote;
+                if state == State::Quote && self.line > self.opened {
+                    self.row.unclosed.get_or_insert(self.opened);
+                }
                 self.state = State::Plain;
                 let end = memchr::memchr3(dialect.delimiter, b'\n', b'\r', text.as_bytes());
                 let run = &text[..end.unwrap_or(text.len())];
                 self.push(run)?;
                 Ok((run.len(), None))
             }
+        }
+    }
+
+    /// Marks a quoted cell with tabs and line breaks in a table of tabs: nobody types a tab into a cell, so it is several
+    /// rows.
+    fn look_for_tabs(&mut self, state: State, dialect: Dialect) {
+        let is_several =
+            || dialect.delimiter == b'\t' && self.cell.contains('\t') && self.cell.contains('\n');
+        if state == State::Quote && self.line > self.opened && is_several() {
+            self.row.unclosed.get_or_insert(self.opened);
         }
     }
 
@@ -199,8 +225,7 @@ impl<'a> Unfinished<'a> {
     }
 
     fn never_closed(&self) -> Error {
-        let message = "this quotation mark is never closed";
-        Error::malformed(self.file, self.opened, message, Remedy::Correct("close the quotation mark"))
+        never_closed(self.file, self.opened)
     }
 
     fn end_cell(&mut self) -> Result<(), Error> {
@@ -291,6 +316,22 @@ mod tests {
         let rows = rows_with(b"\"a\"b,c\nd,\"e\"\n", CSV, Limits::default()).unwrap();
         assert_eq!((rows[0].cells[0].as_str(), rows[0].has_stray_quote), ("ab", true));
         assert!(!rows[1].has_stray_quote);
+        assert!(rows.iter().all(|row| row.unclosed.is_none()));
+    }
+
+    #[test]
+    fn a_mark_that_another_cell_seems_to_close_joins_rows() {
+        let quoted_tabs = Dialect { delimiter: b'\t', is_quoted: true };
+        for (text, dialect, unclosed) in [
+            ("a,b\n\"Hello,Привет\nBye,Пока\n\"Two,Два\n", CSV, Some(2)),
+            ("\"one\nmore\",b\n", CSV, None),
+            ("\"one,\nmore\",b\n", CSV, None),
+            ("\"Hello\tПривет\nBye\"\tПока\n", quoted_tabs, Some(1)),
+            ("\"one\nmore\"\tb\n\"a\tb\"\tc\n", quoted_tabs, None),
+        ] {
+            let rows = rows_with(text.as_bytes(), dialect, Limits::default()).unwrap();
+            assert_eq!(rows.iter().find_map(|row| row.unclosed), unclosed, "{text}");
+        }
     }
 
     #[test]

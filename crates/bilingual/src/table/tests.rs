@@ -465,3 +465,11 @@ fn props_whose_columns_would_be_taken_for_others_are_found() {
     assert_eq!(found(&["score", "x-score"], true).as_deref(), Some("x-score"), "both are the score");
     assert_eq!(found(&["x-client", "score", "x-doc", "Project"], true), None);
 }
+
+#[test]
+fn rows_that_an_unclosed_mark_joins_are_an_error() {
+    let file = "en,ru\nHello there,Привет\n\"Good morning,Доброе утро\nThe end,Конец\n\"Two,Два\n";
+    let error = crate::read("q.csv", file.as_bytes(), &Options::default())
+        .and_then(|mut units| units.find_map(Result::err).map_or(Ok(()), Err));
+    assert_eq!(error.unwrap_err().to_string(), "q.csv:3: this quotation mark is never closed");
+}

@@ -174,7 +174,10 @@ impl Reader {
             waiting.drain(..=*above);
             self.remarks.extend(keep_unknown(&mut layout.heading, names));
             if *above > 0 {
-                let message = format!("{above} rows above the column names are ignored");
+                let message = match above {
+                    1 => "a row above the column names is ignored".to_owned(),
+                    _ => format!("{above} rows above the column names are ignored"),
+                };
                 self.remarks.push(Remark::note("title", names.line, message));
             }
             own = Ours::columns(&names.cells);

@@ -11,6 +11,7 @@
 //! | `x-state`, `x-state-detail` | `state`, `state-qualifier` of the target | `state`, `subState` of the segment |
 //! | `x-approved` | `approved` | `meta` |
 //! | `x-translate` | `translate` | `translate` |
+//! | `x-max-length` | `maxwidth` in characters | `meta` |
 //! | `x-alt-trans`, `x-alt-trans-match` | `alt-trans` | `meta` |
 //! | other props | `context` of the group `props`, `source-props` or `target-props` | `meta` of the group `props`, with `appliesTo` |
 //! | dates, authors | `context` of the group `origin` | `meta` of the group `origin` |

@@ -1,6 +1,7 @@
 //! Web archives (WARC, ISO 28500): their pages as files in a folder, like a mirror.
 
 use flate2::read::{DeflateDecoder, MultiGzDecoder, ZlibDecoder};
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
@@ -10,8 +11,10 @@ use sverka_text::limits::{Bound, Limits};
 /// What was extracted from an archive.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Extracted {
-    /// Pages that were written.
-    pub pages: usize,
+    /// The pages, in the order of their paths. One that an earlier run has written is among them.
+    pub pages: BTreeSet<PathBuf>,
+    /// Pages whose address another page has: the first one counts.
+    pub repeated: usize,
     /// Records without a document: requests, pictures, responses other than 200 OK.
     pub others: usize,
     /// Pages that could not be unpacked, or are larger than the limit.
@@ -31,6 +34,18 @@ pub enum Fault {
         path: PathBuf,
         /// Why.
         source: io::Error,
+    },
+    /// A file in the folder is not the page that would be written there.
+    #[error("{}: exists already, with other contents than the page of the archive", path.display())]
+    Occupied {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A link in the folder would lead a page to another place.
+    #[error("{}: is a link, in the folder for pages", path.display())]
+    Link {
+        /// The link.
+        path: PathBuf,
     },
     /// The file does not begin like an archive.
     #[error("{}: is not a web archive: it does not begin with WARC/", path.display())]
@@ -53,12 +68,19 @@ const NAME: usize = 200;
 /// which is encoded already.
 const KEPT: &[u8] = b"%?=&";
 
-/// Writes the pages of an archive into a folder, as `HOST/PATH`; of two with one address the first counts. Records may
+/// Writes the pages of an archive into a folder, as `HOST/PATH`; of two with one address the first counts. A page that is
+/// in the folder already, with the same contents, is left there; `known` are the pages of other archives. Records may
 /// be compressed one by one (gzip). A truncated archive gives the pages before the cut.
 ///
 /// # Errors
-/// When the file cannot be opened or is not an archive, or a page cannot be written.
-pub fn extract(archive: &Path, folder: &Path, limits: &Limits) -> Result<Extracted, Fault> {
+/// When the file cannot be opened or is not an archive, or a page cannot be written: also because another file, or a link,
+/// is in its place.
+pub fn extract(
+    archive: &Path,
+    folder: &Path,
+    known: &BTreeSet<PathBuf>,
+    limits: &Limits,
+) -> Result<Extracted, Fault> {
     let failed = |source| Fault::Io { path: archive.to_owned(), source };
     let mut file = BufReader::new(fs::File::open(archive).map_err(failed)?);
     let is_packed = file.fill_buf().map_err(failed)?.starts_with(&[0x1f, 0x8b]);
@@ -78,9 +100,16 @@ pub fn extract(archive: &Path, folder: &Path, limits: &Limits) -> Result<Extract
         };
         is_first = false;
         match record.page(limits) {
-            Ok(Some((address, page))) => write(folder, &address, &page)
-                .map(|()| out.pages += 1)
-                .map_err(|(path, source)| Fault::Io { path, source })?,
+            Ok(Some((address, page))) => {
+                let place = place(&address, &page);
+                let path = folder.join(&place);
+                if out.pages.contains(&path) || known.contains(&path) {
+                    out.repeated += 1;
+                } else {
+                    write(folder, &place, &page)?;
+                    out.pages.insert(path);
+                }
+            }
             Ok(None) => out.others += 1,
             Err(_) => out.damaged += 1,
         }
@@ -217,16 +246,26 @@ fn unpacked(body: Vec<u8>, encoding: &str, limits: &Limits) -> io::Result<Vec<u8
     }
 }
 
-/// Writes a page where a mirror would have it.
-fn write(folder: &Path, address: &str, page: &[u8]) -> Result<(), (PathBuf, io::Error)> {
-    let path = folder.join(place(address, page));
-    let failed = |source| (path.clone(), source);
+/// Writes a page at its place in the folder. Nothing that exists is replaced, and no link is followed.
+fn write(folder: &Path, place: &Path, page: &[u8]) -> Result<(), Fault> {
+    let path = folder.join(place);
+    let failed = |source| Fault::Io { path: path.clone(), source };
+    let mut inner = folder.to_owned();
+    for part in place.components() {
+        inner.push(part);
+        if fs::symlink_metadata(&inner).is_ok_and(|found| found.is_symlink()) {
+            return Err(Fault::Link { path: inner });
+        }
+    }
     if let Some(parent) = path.parent() {
         fs::create_dir_all(parent).map_err(failed)?;
     }
     match fs::File::create_new(&path) {
         Ok(mut file) => io::Write::write_all(&mut file, page).map_err(failed),
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => match fs::read(&path) {
+            Ok(there) if there == page => Ok(()),
+            _ => Err(Fault::Occupied { path }),
+        },
         Err(error) => Err(failed(error)),
     }
 }
@@ -310,7 +349,7 @@ mod tests {
         let path = folder.path().join("a.warc");
         fs::write(&path, archive).unwrap();
         let pages = folder.path().join("pages");
-        let result = extract(&path, &pages, &Limits::default());
+        let result = extract(&path, &pages, &BTreeSet::new(), &Limits::default());
         let mut found = Vec::new();
         let mut folders = vec![pages.clone()];
         while let Some(folder) = folders.pop() {
@@ -362,7 +401,8 @@ mod tests {
         for archive in [records.concat(), in_members] {
             let (result, pages) = taken(&archive);
             assert_eq!(pages, want);
-            assert_eq!(result.unwrap(), Extracted { pages: 4, others: 4, damaged: 1, cut: None });
+            let Extracted { pages, repeated, others, damaged, cut } = result.unwrap();
+            assert_eq!((pages.len(), repeated, others, damaged, cut), (4, 0, 4, 1, None));
         }
     }
 
@@ -378,6 +418,31 @@ mod tests {
         for archive in [&b"\x89PNG"[..], b"", &packed(b"no archive")] {
             let result = taken(archive).0;
             assert_eq!(result.is_err(), !archive.is_empty(), "{result:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_in_the_folder_is_neither_replaced_nor_followed() {
+        let folder = tempfile::tempdir().unwrap();
+        let (path, pages) = (folder.path().join("a.warc"), folder.path().join("pages"));
+        let page = |body: &[u8]| record("response", "http://a.org/x", &answer("", body));
+        fs::write(&path, [page(b"<p>one"), page(b"<p>two")].concat()).unwrap();
+        let run = |known: &BTreeSet<PathBuf>| extract(&path, &pages, known, &Limits::default());
+        let first = run(&BTreeSet::new()).unwrap();
+        assert_eq!((first.pages.len(), first.repeated), (1, 1));
+        assert_eq!(run(&BTreeSet::new()).unwrap(), first, "a second run finds the same pages");
+        assert_eq!(run(&first.pages).unwrap().repeated, 2);
+        let place = first.pages.first().unwrap();
+        fs::write(place, "mine").unwrap();
+        assert!(matches!(run(&BTreeSet::new()), Err(Fault::Occupied { .. })));
+        assert_eq!(fs::read_to_string(place).unwrap(), "mine");
+        #[cfg(unix)]
+        {
+            fs::remove_dir_all(pages.join("a.org")).unwrap();
+            fs::create_dir(folder.path().join("elsewhere")).unwrap();
+            std::os::unix::fs::symlink(folder.path().join("elsewhere"), pages.join("a.org")).unwrap();
+            assert!(matches!(run(&BTreeSet::new()), Err(Fault::Link { .. })));
+            assert_eq!(fs::read_dir(folder.path().join("elsewhere")).unwrap().count(), 0);
         }
     }
 

@@ -2,11 +2,13 @@
 //!
 //! The bytes decide, not the dictionaries: a stream with a zlib header is unpacked without keeping the result. Other
 //! codes have no header; they are tried if the dictionary may name them. The streams of encrypted files are examined
-//! once they can be decrypted.
+//! once they can be decrypted; opening such a file unpacks the streams that hold its first objects, so these have to be
+//! small enough to be harmless whatever is in them.
 
 use super::codes::{self, Output, is_zlib};
 use hayro_interpret::hayro_syntax::Pdf;
 use hayro_interpret::hayro_syntax::object::Object;
+use std::borrow::Cow;
 use sverka_text::limits::{Bound, Exceeded, Limits};
 
 /// Total bytes of streams that may unpack to more than the ratio in the limits, as white pages of scans do.
@@ -20,10 +22,43 @@ const LEVELS: usize = 4;
 /// # Errors
 /// The bound that they pass.
 pub fn check(bytes: &[u8], limits: &Limits) -> Result<(), Exceeded> {
-    check_streams(bytes, Tally::new(bytes.len(), limits))
+    check_streams(bytes, is_encrypted(bytes), Tally::new(bytes.len(), limits))
 }
 
-fn check_streams(bytes: &[u8], mut tally: Tally<'_>) -> Result<(), Exceeded> {
+/// Returns whether a file may be encrypted, even if it writes the name of the key with escapes.
+pub fn is_encrypted(bytes: &[u8]) -> bool {
+    const KEY: &[u8] = b"Encrypt";
+    let is_key = |at: usize| {
+        let name = &bytes[at + 1..];
+        // Each byte may be an escape of three.
+        name.starts_with(KEY) || plain_names(&name[..name.len().min(3 * KEY.len())]).starts_with(KEY)
+    };
+    bytes.iter().enumerate().any(|(at, byte)| *byte == b'/' && is_key(at))
+}
+
+/// Returns a part of a file without the escapes of names (`/L#5AW`).
+fn plain_names(bytes: &[u8]) -> Cow<'_, [u8]> {
+    if !bytes.contains(&b'#') {
+        return Cow::Borrowed(bytes);
+    }
+    let digit = |at: usize| bytes.get(at).and_then(|byte| char::from(*byte).to_digit(16));
+    let (mut out, mut at) = (Vec::with_capacity(bytes.len()), 0);
+    while let Some(byte) = bytes.get(at) {
+        match (byte, digit(at + 1), digit(at + 2)) {
+            (b'#', Some(high), Some(low)) => {
+                out.push((high * 16 + low) as u8);
+                at += 3;
+            }
+            _ => {
+                out.push(*byte);
+                at += 1;
+            }
+        }
+    }
+    Cow::Owned(out)
+}
+
+fn check_streams(bytes: &[u8], encrypted: bool, mut tally: Tally<'_>) -> Result<(), Exceeded> {
     const KEYWORD: &[u8] = b"stream";
     let (mut at, mut before) = (0, 0);
     while let Some(next) = find(bytes, at, KEYWORD) {
@@ -33,8 +68,10 @@ fn check_streams(bytes: &[u8], mut tally: Tally<'_>) -> Result<(), Exceeded> {
         let data = &bytes[at..];
         let data = data.strip_prefix(b"\r").unwrap_or(data);
         let data = data.strip_prefix(b"\n").unwrap_or(data);
-        if holds_objects(dictionary) {
-            tally.add_objects(data)?;
+        match (holds_objects(dictionary), encrypted) {
+            (true, true) => tally.check_sealed(find_end(data), dictionary)?,
+            (true, false) => tally.add_objects(data)?,
+            (false, _) => {}
         }
         at += tally.add(data, others)?;
         before = at;
@@ -50,7 +87,11 @@ pub fn check_decrypted(pdf: &Pdf, size: usize, limits: &Limits) -> Result<(), Ex
     let mut tally = Tally::new(size, limits);
     for object in pdf.objects() {
         if let Object::Stream(stream) = object {
-            tally.add(&stream.raw_data(), Some(LEVELS))?;
+            let data = stream.raw_data();
+            if [b"N".as_slice(), b"First"].iter().all(|key| stream.dict().contains_key(*key)) {
+                tally.add_objects(&data)?;
+            }
+            tally.add(&data, Some(LEVELS))?;
         }
     }
     Ok(())
@@ -75,10 +116,17 @@ fn codes_beside_zlib(dictionary: &[u8]) -> Option<usize> {
     (others > 0).then(|| (others + count(b"/Fl")).min(LEVELS))
 }
 
-/// Returns whether what comes before a stream says, or may say in disguise, that it holds objects.
+/// Returns whether what comes before a stream says that it holds objects. The library does not ask for the type, only
+/// for the number of objects and the place of the first.
 fn holds_objects(dictionary: &[u8]) -> bool {
+    let dictionary = plain_names(dictionary);
     let has = |word: &[u8]| dictionary.windows(word.len()).any(|window| window == word);
-    has(b"/ObjStm") || (has(b"/First") && dictionary.contains(&b'#'))
+    let has_number = || {
+        dictionary
+            .windows(3)
+            .any(|window| window.starts_with(b"/N") && b" \t\r\n\x0c\0%".contains(&window[2]))
+    };
+    has(b"/ObjStm") || has(b"/First") && has_number()
 }
 
 /// The unpacked sizes of the streams of a file.
@@ -120,6 +168,22 @@ impl<'a> Tally<'a> {
         };
         self.objects = self.objects.checked_sub(count).ok_or(exceeded)?;
         Ok(())
+    }
+
+    /// Checks the size of a stream of objects that cannot be decrypted yet: that it cannot unpack to more than an
+    /// unencrypted one may, at the highest ratio of its codes.
+    fn check_sealed(&self, size: usize, dictionary: &[u8]) -> Result<(), Exceeded> {
+        /// The highest ratio of zlib: a block of 258 bytes takes two bits.
+        const ZLIB: u64 = 1032;
+        /// That of LZW: a code of 12 bits for 4,096 bytes.
+        const LZW: u64 = 2731;
+        let exceeded = Exceeded { bound: Bound::Objects, limit: self.limits.objects };
+        let dictionary = plain_names(dictionary);
+        let others = codes_beside_zlib(&dictionary).unwrap_or(0) as u32;
+        let zlib = dictionary.windows(6).filter(|window| *window == b"/Flate").count() as u32;
+        let ratio = ZLIB.saturating_pow(zlib.max(1)).saturating_mul(LZW.saturating_pow(others));
+        let most = (size as u64).saturating_mul(ratio);
+        if most > LOOSE.max(self.limits.objects) { Err(exceeded) } else { Ok(()) }
     }
 
     /// Unpacks zlib data, or data in any other code.
@@ -244,7 +308,8 @@ mod tests {
             [format!("1 0 obj <<{head}>> stream\n").as_bytes(), data, b"\nendstream endobj "].concat()
         };
         let objects = b"5 0 ".repeat(200_000);
-        let heads = ["/Type/ObjStm/N 9/First 8", "/Type/Obj#53tm/N 9/First 8"];
+        let heads =
+            ["/Type/ObjStm/N 9/First 8", "/Type/Obj#53tm/N 9/First 8", "/N 9/First 8", "/#4e 9/F#69rst 8"];
         for data in [objects.clone(), packed(&objects)] {
             for head in heads {
                 assert!(check(&file(head, &data), &limits).is_ok());
@@ -254,6 +319,25 @@ mod tests {
             let others = [file("/Type/XRef", &data), file("", &data)].concat();
             assert!(check(&others, &limits).is_ok());
         }
+    }
+
+    #[test]
+    fn sealed_streams_of_objects_are_small() {
+        let limits = Limits::default();
+        let file = |filter: &str, size: usize| {
+            let head = format!("trailer<</Encr#79pt 2 0 R>> 1 0 obj <</N 1/First 4{filter}>> stream\n");
+            [head.as_bytes(), &vec![b'x'; size], b"\nendstream endobj "].concat()
+        };
+        for (filter, size, fits) in [
+            ("/Filter/FlateDecode", 200 << 10, true),
+            ("/Filter/FlateDecode", 300 << 10, false),
+            ("/Filter[/FlateDecode/LZWDecode]", 2 << 10, false),
+        ] {
+            let checked = check(&file(filter, size), &limits);
+            assert_eq!(checked.is_ok(), fits, "{filter} {size}");
+        }
+        assert!(is_encrypted(b"<</Encrypt 1 0 R>>") && is_encrypted(b"/#45#6e#63#72#79#70#74"));
+        assert!(!is_encrypted(b"/Encr /Enc#72ypx /") && !is_encrypted(b"Encrypt"));
     }
 
     fn coded(filter: &str, data: &[u8]) -> Vec<u8> {
@@ -274,7 +358,7 @@ mod tests {
         let limits = Limits::default();
         let is_bomb = |filter: &str, data: &[u8]| {
             let tally = Tally { loose: 10 << 20, ..Tally::new(data.len(), &limits) };
-            check_streams(&coded(filter, data), tally).is_err()
+            check_streams(&coded(filter, data), false, tally).is_err()
         };
         let lzw = super::super::codes::tests::lzw_of_equal(b'q', 2);
         assert!(is_bomb("/LZWDecode", &lzw));

@@ -54,7 +54,7 @@ fn pages(source: &Source<'_>) -> Result<Vec<Sheet>, Error> {
     };
     bombs::check(source.bytes, limits).map_err(|exceeded| too_much(None, exceeded))?;
     let pdf = Pdf::new(source.bytes.to_vec()).map_err(|error| refused(refusal::unopened(error)))?;
-    if source.bytes.windows(8).any(|window| window == b"/Encrypt") {
+    if bombs::is_encrypted(source.bytes) {
         bombs::check_decrypted(&pdf, source.bytes.len(), limits)
             .map_err(|exceeded| too_much(None, exceeded))?;
     }

@@ -145,7 +145,12 @@ fn utf16_without_bom(bytes: &[u8]) -> Option<&'static Encoding> {
     // zeros has been damaged.
     let plain: Vec<u8> = sample.iter().copied().filter(|&b| b != 0).collect();
     let zeros = sample.len() - plain.len();
-    if zeros * 4 < sample.len() && std::str::from_utf8(&plain).is_ok_and(|text| !text.chars().any(is_odd)) {
+    let text = match std::str::from_utf8(&plain) {
+        // The sample may end within a character.
+        Err(error) if error.error_len().is_none() => std::str::from_utf8(&plain[..error.valid_up_to()]),
+        text => text,
+    };
+    if zeros * 4 < sample.len() && text.is_ok_and(|text| !text.chars().any(is_odd)) {
         return None;
     }
     let (text, _) = encoding.decode_without_bom_handling(sample);

@@ -126,6 +126,13 @@ fn malformed_bytes_of_other_encodings_have_a_place_too() {
 }
 
 #[test]
+fn a_zero_byte_among_cyrillic_letters_does_not_make_utf16() {
+    // The bytes from which the encoding is detected end within a letter.
+    let text = format!("\0ab{}x", "я".repeat(2500));
+    assert!(error(text.as_bytes(), None).contains("zero byte at line 1"), "{}", error(text.as_bytes(), None));
+}
+
+#[test]
 fn labels_people_write() {
     let bytes = WINDOWS_1251.encode(SHORT).0;
     for label in ["windows-1251", "CP1251", "cp-1251", "win1251", " Windows-1251 "] {

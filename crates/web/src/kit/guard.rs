@@ -25,9 +25,10 @@ pub(super) fn media_type(header: &str) -> &str {
 pub enum Access {
     /// Those that send the token.
     Token,
-    /// The same; and `GET` and `HEAD` without any token, for clients that know none. Every program of the machine can
-    /// send such requests; pages of a browser cannot, since their origin is foreign.
-    OpenReading,
+    /// The same; and `GET` and `HEAD` without any token, for clients that know none, as well as `POST` to these paths of
+    /// the interface, which only read. Every program of the machine can send such requests; pages of a browser cannot,
+    /// since their origin is foreign.
+    OpenReading(&'static [&'static str]),
 }
 
 /// What requests are checked against.
@@ -75,8 +76,14 @@ impl Guard {
             return Err(Fault::new(StatusCode::FORBIDDEN, "origin", "another page has sent this request"));
         }
         let token = header(&AUTHORIZATION).and_then(|value| value.strip_prefix("Bearer "));
-        let is_reading = [Method::GET, Method::HEAD].contains(&request.method);
-        let may_be_without = access == Access::OpenReading && is_reading && token.is_none();
+        let is_reading = match access {
+            Access::Token => false,
+            Access::OpenReading(posts) => match request.method {
+                Method::POST => posts.contains(&request.uri.path()),
+                _ => [Method::GET, Method::HEAD].contains(&request.method),
+            },
+        };
+        let may_be_without = is_reading && token.is_none();
         if !may_be_without && !token.is_some_and(|token| self.token.is(token)) {
             let message = "the token is missing or wrong; use the one that the program printed";
             return Err(Fault::new(StatusCode::UNAUTHORIZED, "token", message));

@@ -107,7 +107,8 @@ fn a_mount_may_be_read_without_the_token() {
     });
     let routes = || Router::new().route("/a", get(async || "a").post(async || "b"));
     let server = Running::start(Bounds::default(), move |server| {
-        let open = Mount { path: "/open", routes: routes(), access: Access::OpenReading };
+        let routes_open = routes().route("/find", post(async || "c"));
+        let open = Mount { path: "/open", routes: routes_open, access: Access::OpenReading(&["/find"]) };
         let shut = Mount { path: "/shut", routes: routes(), access: Access::Token };
         server.run_mounts(ASSETS, vec![open, shut], Some(log))
     });
@@ -118,9 +119,11 @@ fn a_mount_may_be_read_without_the_token() {
     assert_eq!(server.get("/open/a", &["Authorization:", "Host: evil.example"]), 403);
     assert_eq!(server.ask("POST", "/open/a", &["Authorization:"], "{}").0, 401);
     assert_eq!(server.ask("POST", "/open/a", &[], "{}").0, 200);
+    assert_eq!(server.ask("POST", "/open/find", &["Authorization:"], "{}").0, 200, "it only reads");
+    assert_eq!(server.ask("POST", "/open/find", &[&wrong], "{}").0, 401);
     assert_eq!((server.get("/shut/a", &["Authorization:"]), server.get("/shut/a", &[])), (401, 200));
     let told = told.lock().unwrap();
-    assert_eq!(told.len(), 8);
+    assert_eq!(told.len(), 10);
     assert_eq!(told[0], ("GET".into(), "/open".into(), 200));
     assert_eq!(told[3].2, 403, "what is refused is told as well");
 }

@@ -170,6 +170,9 @@ impl<'r> Document<'r> {
                 return xml.skip();
             }
             "cmt-def" => return self.comment(tag),
+            "group" if ["resname", "name", "restype"].iter().any(|name| tag.get(name).is_some()) => {
+                xml.note("group", "groups and their names are left out; their units are kept");
+            }
             "skeleton" | "internal-file" | "bin-source" | "bin-target" => return xml.skip(),
             _ => {}
         }
@@ -252,5 +255,40 @@ impl<'r> Document<'r> {
             self.comments.insert(id, text);
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::sink::{Losses, Options as Writing, sink};
+    use crate::{Format, Options, field, read};
+
+    #[test]
+    fn groups_and_sizes_are_kept_or_reported() {
+        let unit = |attributes: &str| {
+            format!("<trans-unit id=\"1\" {attributes}><source>a</source><target>б</target></trans-unit>")
+        };
+        let file = format!(
+            "<xliff version=\"1.2\"><file source-language=\"en\" target-language=\"ru\" original=\"a\"><body>\
+             <group resname=\"menu\">{}{}</group></body></file></xliff>",
+            unit("maxwidth=\"100\""),
+            unit("maxwidth=\"9\" size-unit=\"char\"")
+        );
+        let entries: Vec<_> =
+            read("a.xlf", file.as_bytes(), &Options::default()).unwrap().map(Result::unwrap).collect();
+        let kinds: Vec<_> =
+            entries.iter().flat_map(|entry| &entry.remarks).map(|remark| remark.kind).collect();
+        assert_eq!(kinds, ["group", "size"]);
+        let units: Vec<_> = entries.into_iter().filter_map(|entry| entry.unit).collect();
+        assert_eq!((units[0].prop(field::MAX_LENGTH), units[1].prop(field::MAX_LENGTH)), (None, Some("9")));
+        let (mut out, mut losses) = (Vec::new(), Losses::default());
+        let mut writer = sink(Format::Xliff1, Box::new(&mut out), &Writing::default()).unwrap();
+        units.iter().for_each(|unit| writer.write(unit, &mut losses).unwrap());
+        writer.finish(&mut losses).unwrap();
+        let written = String::from_utf8(out).unwrap();
+        assert!(
+            written.contains("maxwidth=\"9\" size-unit=\"char\"") && !written.contains("x-max-length"),
+            "{written}"
+        );
     }
 }

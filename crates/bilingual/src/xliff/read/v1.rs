@@ -33,6 +33,9 @@ struct Alternative {
     quality: Option<String>,
 }
 
+/// Attributes that limit the size of a text, besides `maxwidth`.
+const SIZES: [&str; 5] = ["minwidth", "maxheight", "minheight", "maxbytes", "minbytes"];
+
 /// Reads a `trans-unit` that has begun, to its end.
 ///
 /// # Errors
@@ -52,7 +55,12 @@ pub(super) fn trans_unit(
     common.put(field::APPROVED, tag.take("approved").filter(|value| value == "yes"));
     // Of the size units (pixels, unless the file states another), only characters can be counted.
     let in_characters = tag.take("size-unit").is_some_and(|unit| unit == "char");
-    common.put(field::MAX_LENGTH, tag.take("maxwidth").filter(|_| in_characters));
+    let width = tag.take("maxwidth");
+    if SIZES.iter().any(|name| tag.get(name).is_some()) || width.is_some() && !in_characters {
+        let message = "limits on the size of a text, other than a number of characters, are left out";
+        xml.note("size", message);
+    }
+    common.put(field::MAX_LENGTH, width.filter(|_| in_characters));
     unit.unfinished = dialects::attributes(&mut tag, common);
     loop {
         match xml.token()? {

@@ -73,6 +73,8 @@ struct Placed<'u> {
     detail: Option<&'u str>,
     is_approved: bool,
     is_locked: bool,
+    /// Maximum number of characters of the target.
+    max_length: Option<&'u str>,
     /// Other translations, each with how well it matches.
     alternatives: Vec<(&'u str, Option<&'u str>)>,
     /// The others.
@@ -95,14 +97,16 @@ impl<'u> Placed<'u> {
         let is_v1 = version == Version::V1;
         let is_approved = is_v1 && pair.prop(field::APPROVED) == Some("yes");
         let is_locked = pair.prop(field::TRANSLATE) == Some("no");
-        let mut placed =
-            Self { state, detail, is_approved, is_locked, alternatives: Vec::new(), props: Vec::new() };
+        let max_length = pair.prop(field::MAX_LENGTH).filter(|most| is_v1 && most.parse::<u32>().is_ok());
+        let (alternatives, props) = (Vec::new(), Vec::new());
+        let mut placed = Self { state, detail, is_approved, is_locked, max_length, alternatives, props };
         // Each of these is written once; a further one is a prop like any other.
         let mut once = [
             (field::STATE, state),
             (field::STATE_DETAIL, detail),
             (field::APPROVED, is_approved.then_some("yes")),
             (field::TRANSLATE, is_locked.then_some("no")),
+            (field::MAX_LENGTH, max_length),
         ];
         let mut after_alternative = false;
         for prop in &pair.props {

@@ -89,6 +89,10 @@ pub(super) fn unit(pair: &Unit, number: u64, out: &mut String, losses: &mut Loss
     if placed.is_locked {
         attribute("translate", "no", out, losses);
     }
+    if let Some(most) = placed.max_length {
+        attribute("maxwidth", most, out, losses);
+        attribute("size-unit", "char", out, losses);
+    }
     out.push_str(" xml:space=\"preserve\">\n");
     let detail = placed.detail.map(|detail| ("state-qualifier", detail));
     let state: Vec<_> = placed.state.map(|state| ("state", state)).into_iter().chain(detail).collect();
