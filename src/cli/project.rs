@@ -372,16 +372,27 @@ mod tests {
     }
 
     fn put_in(settings: &str, arguments: &[&str]) -> Result<Vec<String>> {
+        let (all, ..) = added(settings, arguments)?;
+        Ok(all.iter().skip(1).map(|argument| argument.to_string_lossy().into_owned()).collect())
+    }
+
+    /// Returns the error of a command line with settings.
+    fn fault(settings: &str, arguments: &[&str]) -> String {
+        let error = added(settings, arguments).and_then(|(all, settings, command)| {
+            let error = command.try_get_matches_from(&all).unwrap_err();
+            Err::<(), _>(of_setting(&error, &settings).unwrap_or_else(|| error.into()))
+        });
+        error.unwrap_err().to_string()
+    }
+
+    fn added(settings: &str, arguments: &[&str]) -> Result<(Vec<OsString>, Vec<Setting>, Command)> {
         let text = settings.to_owned();
         let project = Project { path: "/p/sverka.toml".into(), text, table: settings.parse().unwrap() };
         let mut command = Cli::command();
         command.build();
         let arguments: Vec<OsString> = ["sverka"].iter().chain(arguments).map(OsString::from).collect();
         let (all, settings) = project.add_to(&arguments, &command)?;
-        if let Err(error) = command.try_get_matches_from(&all) {
-            return Err(of_setting(&error, &settings).unwrap_or_else(|| error.into()));
-        }
-        Ok(all.iter().skip(1).map(|argument| argument.to_string_lossy().into_owned()).collect())
+        Ok((all, settings, command))
     }
 
     #[test]
@@ -467,7 +478,7 @@ mod tests {
                 "/p/sverka.toml:1: min-score is no setting for all commands; write it under [align]",
             ),
         ] {
-            let error = put_in(settings, &["align", "a", "b"]).unwrap_err().to_string();
+            let error = fault(settings, &["align", "a", "b"]);
             assert!(error.contains(wanted), "{error}");
         }
     }
