@@ -39,9 +39,9 @@ pub struct Args {
     /// Search only texts in this language
     #[arg(short, long, value_name = "LANG", value_parser = crate::cli::parse_lang)]
     lang: Option<Lang>,
-    /// Minimum probability
-    #[arg(long, value_name = "N", default_value = "0.1", value_parser = probability)]
-    min: f64,
+    /// Minimum probability that a unit says the same [default: any, if it is nearer than chance]
+    #[arg(long, value_name = "N", value_parser = probability)]
+    min: Option<f64>,
     /// Maximum number of units
     #[arg(long, value_name = "N", default_value = "5")]
     max: usize,
@@ -65,7 +65,10 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     let mut found = memory.similar(&args.text, lang.as_ref(), args.max).map_err(explain)?;
     remarks(&mut memory, console);
     let best = found.first().map(Similar::probability);
-    found.retain(|found| found.probability() >= args.min);
+    match args.min {
+        Some(min) => found.retain(|found| found.probability() >= min),
+        None => found.retain(|found| found.similarity >= CHANCE),
+    }
     if found.is_empty() {
         console.note(nothing(args.min, best));
     }
@@ -80,8 +83,13 @@ fn probability(text: &str) -> Result<f64, String> {
     field::parse_score(text).ok_or_else(|| "not a probability; write one from 0 to 1 such as 0.5".into())
 }
 
-/// Returns what to say when nothing was found: the nearest unit, which chance alone would bring up, is no help.
-fn nothing(min: f64, best: Option<f64>) -> String {
+/// The cosine that no unit exceeds by chance: among the texts of the samples, words without meaning and words of another
+/// subject reach .25, a phrase of their subject .42 or more although no text says the same.
+const CHANCE: f32 = 0.3;
+
+/// Returns what to say when nothing was found.
+fn nothing(min: Option<f64>, best: Option<f64>) -> String {
+    let Some(min) = min else { return "no unit is about the same".into() };
     let nearest = best.map_or(String::new(), |best| format!("; the nearest unit has {}", shown_score(best)));
     format!("no unit says the same with a probability of at least {min}{nearest}")
 }

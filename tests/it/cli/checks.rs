@@ -1,6 +1,6 @@
 //! `qa`: where findings are, what reports say besides them, and runs that check nothing.
 
-use super::support::Room;
+use super::support::{Room, sample};
 use serde_json::Value;
 
 const SOURCE: &str = "Bridges of Larkfield\n\nThe first bridge was built in 1931 by Maria Holt.\n\n\
@@ -10,14 +10,11 @@ const TARGET: &str = "Мосты Ларкфилда\n\n\n\nПервый мост
                       Он простоял сорок лет, и никто ни разу его не покрасил .\n\
                       Говорят, что он был совершенно серым.\n\n\
                       Каждое утро по нему на рынок идут 3500 человек.\n";
-const OTHER: &str = "Сегодня на ужин у нас суп из грибов.\n\nБабушка собрала их в лесу за деревней.\n\n\
-                     К супу подали хлеб, масло и солёные огурцы.\n\nПосле ужина мы играли в шахматы до полуночи.\n";
 
 fn room() -> Room {
     let room = Room::empty();
     room.write("talk.en.txt", SOURCE);
     room.write("talk.ru.txt", TARGET);
-    room.write("other.ru.txt", OTHER);
     room
 }
 
@@ -83,16 +80,16 @@ fn findings_in_twins_and_files_by_key_name_the_file_that_they_are_about() {
     room.write("corpus.ru", "Шёл дождь.\nОткройте  дверь.\n");
     let ran = room.run(&["qa", "ui.en.json", "ui.ru.json"]).done();
     assert!(ran.out.contains("ui.ru.json:3: note: "), "{ran:?}");
-    let ran = room.run(&["qa", "corpus.en", "corpus.ru"]).done();
+    let ran = room.run(&["qa", "corpus", "-s", "en", "-t", "ru"]).done();
     assert!(ran.out.contains("corpus.ru:2: note: "), "{ran:?}");
 }
 
 #[test]
 fn two_texts_that_do_not_belong_together_have_no_score_and_a_remark() {
-    let room = room();
-    let ran = room
-        .run(&["qa", "talk.en.txt", "other.ru.txt", "-o", "r.json", "-o", "r.html", "-o", "r.sarif"])
-        .done();
+    let room = Room::empty();
+    let [talk, other] = [sample("water-forum.en.txt"), sample("annual-meeting.ru.txt")];
+    let [talk, other] = [talk.as_str(), other.as_str()];
+    let ran = room.run(&["qa", talk, other, "-o", "r.json", "-o", "r.html", "-o", "r.sarif"]);
     assert!(ran.err.contains("hardly seems to be its translation"), "{ran:?}");
     assert!(ran.err.contains(" pairs: ") && ran.err.contains("-> r.json, r.html, r.sarif"), "{ran:?}");
     let report = json(&room.read("r.json"));
@@ -102,7 +99,7 @@ fn two_texts_that_do_not_belong_together_have_no_score_and_a_remark() {
     assert!(room.read("r.html").contains(remark) && room.read("r.sarif").contains(remark));
     // The settings decide what a missing word costs.
     room.write("qa.toml", "[score]\nomission = 0\n");
-    let ran = room.run(&["qa", "talk.en.txt", "other.ru.txt", "-f", "json"]).done();
+    let ran = room.run(&["qa", talk, other, "-f", "json"]);
     assert!(json(&ran.out)["quality"].as_f64().expect("a number") > 50.0, "{}", ran.out);
 }
 
@@ -155,6 +152,9 @@ fn look_ups_are_in_the_language_of_the_text() {
     let ran = room.run(&["memory", "lookup", "a.svm", "The committee met in the hall."]).done();
     assert!(!ran.err.contains("looked up as"), "{ran:?}");
     room.run(&["memory", "lookup", "a.svm", "x", "-t", "de"]).refused(&["no text in de", "--target-lang"]);
+    let ran = room.run(&["memory", "similar", "a.svm", "qwrt xyzzy"]);
+    assert_eq!((ran.code, ran.out.as_str()), (Some(1), ""));
+    assert!(ran.err.contains("no unit is about the same"), "{ran:?}");
     let ran = room.run(&["memory", "similar", "a.svm", "qwrt xyzzy", "--min", "0.99"]);
     assert_eq!((ran.code, ran.out.as_str()), (Some(1), ""));
     assert!(ran.err.contains("no unit says the same with a probability of at least 0.99"), "{ran:?}");

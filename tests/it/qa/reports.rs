@@ -177,7 +177,11 @@ fn settings_of_0_1_are_accepted() {
         read("findings.jsonl").lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert_eq!(found.len(), was.len());
     for (found, was) in found.iter().zip(&was) {
-        for (key, value) in found.as_object().unwrap() {
+        // Since then these messages name the file and line of the other unit.
+        let is_reworded = found["category"] == "Inconsistency";
+        for (key, value) in
+            found.as_object().unwrap().iter().filter(|(key, _)| !is_reworded || *key != "message")
+        {
             assert_eq!(value, &was[key], "{key} of {was}");
         }
     }

@@ -13,8 +13,8 @@ use sverka_report::junit::{Counts, Junit, Outcome};
 const TOGETHER: &str = "all documents";
 
 /// Writes the report. A document without findings is one case that passes; findings that do not make the run fail
-/// are skipped cases, so that they are seen and stop nothing: a CI server and the exit code agree. The score of a document is among the properties of its
-/// suite; where the settings require a score, it is a test case as well.
+/// are skipped cases, so that they are seen and stop nothing: a CI server and the exit code agree. The score of a
+/// document is among the properties of its suite; where the settings require a score, it is a test case as well.
 pub fn write(out: &mut dyn Write, report: &Report) -> io::Result<Losses> {
     let mut by_file: FxHashMap<&str, Vec<&Flagged>> = FxHashMap::default();
     for flagged in &report.flagged {
@@ -92,7 +92,7 @@ fn case(junit: &mut Junit<'_>, pair: &Pair, finding: &Finding, fails: bool) -> i
     let name = format!("{} unit {}", finding.rule.id, place.unit);
     let attributes = [("name", name.as_str()), ("classname", &place.file)];
     if !fails {
-        let reason = format!("{}: {}", finding.severity.word(), finding.message);
+        let reason = format!("{}: {}: {}", finding.spot(pair), finding.severity.word(), finding.message);
         return junit.case(&attributes, Outcome::Skipped(&reason));
     }
     // Both texts have a line of their own, and the end tag has one as well.
