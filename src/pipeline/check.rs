@@ -70,7 +70,7 @@ fn contradictions(pairs: &[Pair]) -> Vec<String> {
             text.push('\n');
         }
         let seems = language::contradiction(&text, lang)?;
-        Some(format!("the language of the {name} is given as {lang}, but it looks like {seems}"))
+        Some(format!("the language of the {name} is given as {lang}, but it seems to be {seems}"))
     };
     let sides =
         [side("source", &langs.0, |pair| &pair.source), side("target", &langs.1, |pair| &pair.target)];
@@ -117,7 +117,7 @@ mod tests {
         };
         let pairs = (1..=30).map(|unit| Ok::<_, String>(swapped(unit)));
         let checked = check(&mut Checker::new(Options::default()), "a.tsv", pairs, |_| ()).unwrap();
-        let remark = "the language of the source is given as en, but it looks like ru";
+        let remark = "the language of the source is given as en, but it seems to be ru";
         assert_eq!(checked.document.remarks[0], remark);
 
         let pairs = (1..=10).map(|unit| if unit < 10 { Ok(pair(unit)) } else { Err("torn off") });

@@ -124,7 +124,7 @@ fn a_run_that_checks_nothing_does_not_pass() {
     ran.refused(&["nothing was checked"]);
     // A table without languages has those that the options name, whatever its texts are in.
     let ran = room.run(&["qa", "plain.tsv", "-s", "ru", "-t", "en"]);
-    assert!(ran.err.contains("the language of the source is given as ru, but it looks like en"), "{ran:?}");
+    assert!(ran.err.contains("the language of the source is given as ru, but it seems to be en"), "{ran:?}");
     room.run(&["qa", "talk.tsv", "--rules", "terms"]).refused(&["--glossary"]);
     room.run(&["qa", "talk.tsv", "--rules", "own"]).refused(&["qa.toml"]);
     let ran = room.run(&["qa", "talk.tsv", "--rules", "numbers,terms"]).done();

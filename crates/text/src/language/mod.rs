@@ -34,7 +34,7 @@ pub fn of(document: &Document, requested: Option<&Lang>) -> Result<(Lang, Vec<Di
     let against = |lang: &Lang, says: &str| {
         let seems = guess.contradicts(lang)?;
         Some(
-            Diagnostic::warning(file, format!("{says} {lang}, but the text looks like {seems}"))
+            Diagnostic::warning(file, format!("{says} {lang}, but the text seems to be {seems}"))
                 .with_hint("name the right language, or swap the files"),
         )
     };
@@ -269,7 +269,7 @@ mod tests {
         let german = "Meine Damen und Herren, wir sind hier, um über die Zukunft zu sprechen. Sie ist unser.";
         assert_eq!(detected("talk.en.txt", german, None), ("en".into(), 1));
         let (_, warnings) = of(&document("a", RUSSIAN, None), Lang::parse("en").as_ref()).unwrap();
-        assert!(warnings[0].message.contains("given as en, but the text looks like ru"), "{}", warnings[0]);
+        assert!(warnings[0].message.contains("given as en, but the text seems to be ru"), "{}", warnings[0]);
     }
 
     #[test]
