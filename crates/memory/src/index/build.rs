@@ -1,6 +1,6 @@
 //! Building a segment: texts in, the bytes of its sections out.
 
-use super::layout::{About, SECTIONS, write};
+use super::layout::{About, RANK, SECTIONS, write};
 use super::posting_class;
 use super::vectors::Vectors;
 use crate::tokens::{Kind, Token, weight};
@@ -103,6 +103,11 @@ impl Builder {
         self.texts.len()
     }
 
+    /// Returns how many different tokens there are.
+    pub(super) fn keys(&self) -> usize {
+        self.keys.len()
+    }
+
     /// Returns how many tokens there are.
     pub(super) fn tokens(&self) -> usize {
         self.tokens.len()
@@ -155,20 +160,20 @@ impl Builder {
 
     fn texts(&self, order: &[u32], ranks: &[u32], after: i64, out: &mut [Vec<u8>]) {
         let [weights, hashes, units, starts, tokens, forms, ..] = out else { return };
-        tokens.reserve(self.tokens.len() * 4);
+        tokens.reserve(self.tokens.len() * RANK);
         for at in order {
             let text = &self.texts[*at as usize];
             weights.extend_from_slice(&text.weight.to_le_bytes());
             hashes.extend_from_slice(&text.hash.to_le_bytes());
             units.extend_from_slice(&((text.unit - after) as u32).to_le_bytes());
-            starts.extend_from_slice(&((tokens.len() / 4) as u32).to_le_bytes());
+            starts.extend_from_slice(&((tokens.len() / RANK) as u32).to_le_bytes());
             let range = self.range(*at as usize);
             for key in &self.tokens[range.clone()] {
-                tokens.extend_from_slice(&ranks[*key as usize].to_le_bytes());
+                tokens.extend_from_slice(&ranks[*key as usize].to_le_bytes()[..RANK]);
             }
             forms.extend_from_slice(&self.forms[range]);
         }
-        starts.extend_from_slice(&((tokens.len() / 4) as u32).to_le_bytes());
+        starts.extend_from_slice(&((tokens.len() / RANK) as u32).to_le_bytes());
     }
 
     /// Lists, for each rank and class, the texts in their order.

@@ -51,7 +51,7 @@ pub(super) enum Section {
     Units,
     /// Where the tokens of each text begin (u32), and the end.
     TokenStarts,
-    /// The ranks of the tokens (u32).
+    /// The ranks of the tokens ([`RANK`] bytes each).
     Tokens,
     /// Eight bits of the form of each token.
     Forms,
@@ -66,6 +66,10 @@ pub(super) enum Section {
     /// The share of the length of each of these vectors that is beyond its first half, in 255ths, rounded up (u8).
     Rests,
 }
+
+/// Bytes of the rank of a token. Tokens take half of a segment without vectors, and a million units of 15 words have some
+/// 25,000 different ones.
+pub(super) const RANK: usize = 3;
 
 /// How many sections there are.
 pub(super) const SECTIONS: usize = 16;

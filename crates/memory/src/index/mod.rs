@@ -67,6 +67,9 @@ const SEGMENT: i64 = 1 << 20;
 /// The most tokens of a segment: their numbers have 32 bits, and their bytes must have as well.
 const TOKENS: usize = 1 << 29;
 
+/// The most different tokens of a segment: what a rank can number.
+const KEYS: usize = 1 << (8 * layout::RANK);
+
 /// Maximum units of a tail: comparing with 4,000 texts takes a tenth of a millisecond, cutting them into tokens when
 /// the store is opened ten.
 const TAIL: i64 = 4_000;
@@ -235,7 +238,7 @@ impl Index {
         let mut is_full = false;
         store.texts(&self.lang, after, end, |unit, text, segment| {
             with_tokens(text, segment, |text, tokens| {
-                is_full |= builder.tokens() + tokens.len() > TOKENS;
+                is_full |= builder.tokens() + tokens.len() > TOKENS || builder.keys() + tokens.len() > KEYS;
                 if !is_full {
                     builder.add(unit, text, tokens);
                 }
@@ -244,7 +247,9 @@ impl Index {
         if is_full {
             return Err(Error::Io {
                 file: self.folder.display().to_string(),
-                source: std::io::Error::other("a million units have more than 2^29 words"),
+                source: std::io::Error::other(
+                    "a million units have more than 2^29 words or 2^24 different ones",
+                ),
             });
         }
         let about = About {

@@ -1,6 +1,6 @@
 //! A segment that is searched.
 
-use super::layout::{About, File, Section};
+use super::layout::{About, File, RANK, Section};
 use super::map::Damage;
 use super::query::{Hit, Ranked, Scratch, Wanted};
 use super::vectors::{Nearest, Query};
@@ -35,7 +35,7 @@ impl Segment {
             (Section::TextWeights, texts * 4),
             (Section::Units, texts * 4),
             (Section::TokenStarts, texts * 4 + 4),
-            (Section::Tokens, file.len(Section::Forms) * 4),
+            (Section::Tokens, file.len(Section::Forms) * RANK),
             (Section::PostingStarts, (keys * CLASSES + 1) * 4),
             (Section::Vectors, file.len(Section::Scales) / 4 * DIM),
             (Section::Rests, file.len(Section::Scales) / 4),
@@ -201,14 +201,12 @@ impl Segment {
         let at = text as usize;
         let weight = self.file.u32(Section::TextWeights, at)?;
         let (start, ranks) = self.tokens(at)?;
-        let ranks = || {
-            ranks.chunks_exact(4).map(|bytes| u32::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]))
-        };
+        let ranks = || ranks.iter().map(|[a, b, c]| u32::from_le_bytes([*a, *b, *c, 0]));
         let need = query.wanted.need(weight);
         if !query.shares(ranks(), need) {
             return Ok(());
         }
-        let forms = self.file.bytes(Section::Forms, start, start + ranks().count())?;
+        let forms = self.file.bytes(Section::Forms, start, start + ranks().len())?;
         let weights = self.file.bytes(Section::Weights, 0, self.keys)?;
         // A rank that is none is damage, and found below: it weighs nothing, but no key has it either.
         let weight_of = |rank: u32| weights.get(rank as usize).map_or(0, |weight| u32::from(*weight));
@@ -222,10 +220,10 @@ impl Segment {
     }
 
     /// Returns where the tokens of a text begin, and their ranks.
-    fn tokens(&self, at: usize) -> Result<(usize, &[u8]), Damage> {
+    fn tokens(&self, at: usize) -> Result<(usize, &[[u8; RANK]]), Damage> {
         let start = self.file.u32(Section::TokenStarts, at)? as usize;
         let end = self.file.u32(Section::TokenStarts, at + 1)? as usize;
-        Ok((start, self.file.bytes(Section::Tokens, start * 4, end * 4)?))
+        Ok((start, self.file.bytes(Section::Tokens, start * RANK, end * RANK)?.as_chunks().0))
     }
 
     /// Calls `take` with each word and its rank.
@@ -250,7 +248,7 @@ impl Segment {
         for at in 0..self.texts {
             let (_, bytes) = self.tokens(at)?;
             ranks.clear();
-            ranks.extend(bytes.chunks_exact(4).map(|b| u32::from_le_bytes([b[0], b[1], b[2], b[3]])));
+            ranks.extend(bytes.iter().map(|[a, b, c]| u32::from_le_bytes([*a, *b, *c, 0])));
             take(self.file.about.after + i64::from(self.file.u32(Section::Units, at)?), &ranks);
         }
         Ok(())

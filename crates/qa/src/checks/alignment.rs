@@ -5,6 +5,7 @@ use crate::Finding;
 use crate::rule::{Rule, Severity};
 use std::sync::LazyLock;
 use sverka_report::terminal;
+use sverka_text::bitext::shown_score;
 use sverka_text::document::Lang;
 use sverka_text::formulas;
 use sverka_text::punctuation::{End, end, starts_lower};
@@ -110,7 +111,10 @@ pub fn low_score(sides: &Sides, out: &mut Vec<Finding>) {
     if let Some(score) = pair.score.filter(|score| *score < DOUBTFUL) {
         let why =
             if pair.doubts.is_empty() { String::new() } else { format!(": {}", pair.doubts.join("; ")) };
-        out.push(Finding::new(&LOW_SCORE, format!("the aligner gives this link {score:.2}{why}")));
+        out.push(Finding::new(
+            &LOW_SCORE,
+            format!("the aligner gives this link {}{why}", shown_score(score)),
+        ));
     }
 }
 
