@@ -23,5 +23,5 @@ def test_what_is_missing_is_named(bitext, call, message):
 
 def test_everything_else_works(bitext, tmp_path):
     assert bitext.save(tmp_path / "a.xlsx") == []
-    assert len(sverka.terms(bitext)) and sverka.qa(bitext).pairs == len(bitext)
+    assert len(sverka.terms(bitext)) and 0 < sverka.qa(bitext).pairs <= len(bitext)
     assert command("--version").returncode == 0

