@@ -62,12 +62,27 @@ async function ready(page) {
 /** All that is saved, and the texts of what is on the screen have come. */
 const settle = (page) => page.waitForFunction(() => document.getElementById("saved").className === "saved" && !document.querySelector(".row .waiting"));
 
-/** Returns the links on the screen from a row on, as texts. */
-const links = (page, from, count) => page.evaluate(([first, many]) => {
+/** Undoes the last operations one by one, as the page could say "saved" between two of them. */
+async function undo(page, times) {
+  for (let time = 0; time < times; time++) {
+    await page.keyboard.press("Control+z");
+    await settle(page);
+  }
+}
+
+/** Returns the links on the screen from a row on, as texts, once these have come. */
+async function links(page, from, count) {
+  const wanted = await page.waitForFunction(linksNow, [from, count]);
+  return wanted.jsonValue();
+}
+
+/** Returns the same on the page, or null while a text is on its way. */
+const linksNow = ([first, many]) => {
+  if (document.querySelector(".row .waiting")) return null;
   const text = (row, side) => [...row.querySelectorAll(`[data-side="${side}"] .chip:not(.empty)`)].map((chip) => chip.textContent);
   return [...document.querySelectorAll(".row")].map((row) => ({ index: Number(row.dataset.index), source: text(row, "source"), target: text(row, "target") }))
     .filter(({ index }) => index >= first && index < first + many).map(({ source, target }) => ({ source, target }));
-}, [from, count]);
+};
 
 const status = (page, index) => page.locator(`.row[data-index="${index}"] .status`).textContent();
 
@@ -154,8 +169,7 @@ async function splits(page) {
   await page.keyboard.press("s");
   await settle(page);
   assert.deepEqual((await links(page, first, 2)).map(({ source }) => source[0]), parts, "a part split off");
-  await page.keyboard.press("Control+z");
-  await page.keyboard.press("Control+z");
+  await undo(page, 2);
   await settle(page);
   assert.deepEqual(await links(page, first, 3), before, "cut undone");
 }
@@ -180,8 +194,7 @@ async function several(page) {
   await page.keyboard.press("Alt+ArrowDown");
   await settle(page);
   assert.deepEqual((await links(page, first + 1, 2)).map(({ target }) => target), [merged.target.slice(0, 1), [...merged.target.slice(1), ...before[3].target]]);
-  await page.keyboard.press("Control+z");
-  await page.keyboard.press("Control+z");
+  await undo(page, 2);
   await settle(page);
   assert.deepEqual(await links(page, first, 4), before);
 }
@@ -219,8 +232,7 @@ async function runs(page) {
   await page.keyboard.press("v");
   await settle(page);
   assert.match(await status(page, row), /verified/);
-  await page.keyboard.press("Control+z");
-  await page.keyboard.press("Control+z");
+  await undo(page, 2);
   await settle(page);
   await go(page, row);
   assert.deepEqual(await links(page, row, 3), before);
@@ -471,8 +483,7 @@ async function stale(page, url) {
   const marked = await other.evaluate((wanted) => [...document.querySelectorAll(".row")].find((row) => row.textContent.includes(wanted)).querySelector(".bookmarked") !== null, text);
   assert(marked, "the bookmark is at the row that was meant");
   assert((await other.locator(".row.current").textContent()).includes(text), "the focus, too");
-  await page.keyboard.press("Control+z");
-  await page.keyboard.press("Control+z");
+  await undo(page, 2);
   await settle(page);
   await other.context().close();
 }
