@@ -11,6 +11,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use sverka::bilingual::{self, moses};
+use sverka::translation_memory::index_folder;
 
 /// What a command does with a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -224,16 +225,13 @@ fn is_of_store(path: &Path, store: &Path) -> bool {
     };
     let identity = Identity::of(path);
     let is_beside = STORE_FILES.iter().any(|end| Identity::of(&beside(end)) == identity);
-    let folder = fs::canonicalize(beside(STORE_INDEX));
+    let folder = fs::canonicalize(index_folder(store));
     let parent = fs::canonicalize(output::parent(path));
     is_beside || folder.is_ok_and(|folder| parent.is_ok_and(|parent| parent.starts_with(folder)))
 }
 
 /// How the names of the files end that SQLite keeps beside a store while it is open.
 const STORE_FILES: [&str; 3] = ["-wal", "-shm", "-journal"];
-
-/// How the name of the folder ends in which a store has its index.
-const STORE_INDEX: &str = ".idx";
 
 /// Returns the files that the beginning of a Moses pair stands for: `m.en` and `m.ru` for `m`.
 fn twins(read: &Named, matches: &ArgMatches) -> Vec<Named> {

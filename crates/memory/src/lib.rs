@@ -21,6 +21,7 @@ pub mod tokens;
 
 pub use documents::Documents;
 pub use error::Error;
+pub use index::folder as index_folder;
 pub use lookup::{Match, Query};
 pub use memory::{Importer, Memory, adopt};
 pub use score::score;

@@ -92,8 +92,8 @@ pub(crate) struct Index {
     pub(crate) remarks: Vec<String>,
 }
 
-/// Where the segments of a store are.
-pub(crate) fn folder(store: &Path) -> PathBuf {
+/// Returns the folder of the index of a store: `speeches.svm.idx`. It can be removed at any time, and is made again.
+pub fn folder(store: &Path) -> PathBuf {
     let mut name = store.as_os_str().to_owned();
     name.push(".idx");
     name.into()
