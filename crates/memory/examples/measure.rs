@@ -172,7 +172,7 @@ fn recall(store: &Path, lang: &str, file: &str, min: u32) -> Result<(), Box<dyn 
     let mut texts = Vec::new();
     memory.each(|stored| {
         let text = stored.unit.variant(&lang).map(|text| text.segment.plain_text()).unwrap_or_default();
-        let tokens = tokens::of_text(&text);
+        let tokens = tokens::of_text(&text, lang.as_str());
         texts.push((stored.id, text, tokens));
         Ok::<_, sverka_memory::Error>(())
     })?;
@@ -183,7 +183,7 @@ fn recall(store: &Path, lang: &str, file: &str, min: u32) -> Result<(), Box<dyn 
         // Twins are one match, so texts are compared, not numbers.
         let found: BTreeMap<String, u32> =
             matches.iter().map(|found| (found.source_text(), found.score)).collect();
-        let wanted = tokens::of_text(text);
+        let wanted = tokens::of_text(text, lang.as_str());
         let weight = tokens::weight(&wanted);
         let mut truth: BTreeMap<&str, u32> = BTreeMap::new();
         for (_, own, own_tokens) in &texts {

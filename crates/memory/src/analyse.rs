@@ -1,6 +1,7 @@
 //! Measures the value of a memory for new texts, in the usual match bands.
 
 use crate::index::{Scratch, Tail, Wanted};
+use crate::memory::main;
 use crate::tokens::{self, Kind, Token};
 use rustc_hash::FxHashSet;
 use serde::Serialize;
@@ -92,7 +93,7 @@ pub struct Counts {
 impl Counts {
     /// Counts a segment.
     pub fn of(segment: &Segment) -> Self {
-        let (text, tokens) = tokens::of_segment(segment);
+        let (text, tokens) = tokens::of_segment(segment, "");
         let placeables = tokens.iter().filter(|token| !matches!(token.kind, Kind::Word | Kind::Mark)).count();
         let spaced = text.split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric)).count();
         // In scripts without spaces each character is a token, and there are more of them than of spaced words.
@@ -214,8 +215,10 @@ pub struct Verdict {
 }
 
 /// The segments of a project so far, which later ones may repeat or resemble.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Project {
+    /// Their language, without region.
+    lang: String,
     seen: FxHashSet<u64>,
     tail: Tail,
     /// The texts of the tail, by their numbers there.
@@ -224,6 +227,17 @@ pub struct Project {
 }
 
 impl Project {
+    /// Starts a project with texts in a language.
+    pub fn new(lang: &str) -> Self {
+        Self {
+            lang: main(lang),
+            seen: FxHashSet::default(),
+            tail: Tail::default(),
+            texts: Vec::new(),
+            scratch: Scratch::default(),
+        }
+    }
+
     /// Judges the next segment. `lookup` returns the best score that the memories have for it, 0 if none; it is not called
     /// for repetitions.
     ///
@@ -239,7 +253,7 @@ impl Project {
             return Ok(Verdict { band: Band::Repetition, internal: true, counts });
         }
         let score = lookup()?;
-        let (text, tokens) = tokens::of_segment(segment);
+        let (text, tokens) = tokens::of_segment(segment, &self.lang);
         let mut internal = 0;
         if score < 100 {
             let wanted = Wanted::new(&text, tokens.clone(), 50);
@@ -267,7 +281,7 @@ mod tests {
 
     #[test]
     fn bands_repetitions_and_internal_matches() {
-        let mut project = Project::default();
+        let mut project = Project::new("en-GB");
         let mut add = |text: &str, score: u32| {
             let verdict = project.add(&Segment::from(text), || Ok::<_, ()>(score)).unwrap();
             (verdict.band, verdict.internal)

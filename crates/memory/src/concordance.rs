@@ -86,7 +86,7 @@ impl Pattern {
                 let parts = part.split('*').map(|part| lower(part).into_owned()).collect();
                 elements.push(Element::Word(Word::new(part, Some(parts), &stems, &morphology)));
             } else {
-                elements.extend(tokens::of_text(part).into_iter().map(|token| match token.kind {
+                elements.extend(tokens::of_text(part, "").into_iter().map(|token| match token.kind {
                     Kind::Word => {
                         Element::Word(Word::new(&part[token.range.clone()], None, &stems, &morphology))
                     }
@@ -335,7 +335,7 @@ impl Memory {
                 if !falls_under(&variant.lang, &wanted) {
                     continue;
                 }
-                let (text, tokens) = tokens::of_segment(&variant.segment);
+                let (text, tokens) = tokens::of_segment(&variant.segment, "");
                 let ranges = pattern.find(&text, &tokens);
                 if !ranges.is_empty() {
                     out.push(Hit { unit: stored.clone(), text: at, ranges });

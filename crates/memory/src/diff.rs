@@ -1,6 +1,6 @@
 //! How a text differs from another, token by token.
 
-use crate::tokens::{self, FORM, Kind, Token};
+use crate::tokens::{self, FORM, Kind, NAME, Token};
 
 /// A step from one text to the other; the numbers are those of the tokens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
@@ -91,7 +91,7 @@ pub enum PartKind {
 /// Returns the parts of a text, with what the other has instead or in addition. The parts that are not new are together the
 /// text. Texts that are too long to be compared are one part.
 pub fn parts(own: &str, other: &str) -> Vec<Part> {
-    let (from, to) = (tokens::of_text(own), tokens::of_text(other));
+    let (from, to) = (tokens::of_text(own, ""), tokens::of_text(other, ""));
     let (mut out, mut at) = (Vec::new(), 0);
     let mut put = |kind, text: &str| {
         if !text.is_empty() {
@@ -123,6 +123,7 @@ fn cost(a: &Token, b: &Token) -> u32 {
     match (a.key == b.key, a.form == b.form) {
         (true, true) => 0,
         (true, false) => FORM,
+        _ if a.is_name && b.is_name => NAME,
         _ => a.kind.weight().max(b.kind.weight()),
     }
 }
@@ -184,7 +185,7 @@ mod tests {
 
     #[test]
     fn steps_lead_from_one_text_to_the_other() {
-        let (a, b) = (of_text("On 3 May we met"), of_text("on 4 May they have met"));
+        let (a, b) = (of_text("On 3 May we met", "en"), of_text("on 4 May they have met", "en"));
         let steps = steps(&a, &b).unwrap();
         assert_eq!(
             steps,
@@ -200,7 +201,7 @@ mod tests {
     }
 
     fn adapted(query: &str, source: &str, translation: &str) -> Option<String> {
-        let [q, s, t] = [query, source, translation].map(of_text);
+        let [q, s, t] = [query, source, translation].map(|text| of_text(text, "en"));
         adapt((query, &q), (source, &s), (translation, &t)).map(|(text, _)| text)
     }
 

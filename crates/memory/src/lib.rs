@@ -9,6 +9,7 @@ mod index;
 pub mod json;
 mod lookup;
 mod memory;
+mod names;
 pub mod penalty;
 pub mod pretranslate;
 pub mod report;

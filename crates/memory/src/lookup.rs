@@ -106,7 +106,7 @@ impl Memory {
     pub fn lookup(&mut self, query: &Query) -> Result<Vec<Match>, Error> {
         let main = main(query.source.as_str());
         self.fresh(&main)?;
-        let (text, tokens) = tokens::of_segment(&query.text);
+        let (text, tokens) = tokens::of_segment(&query.text, &main);
         let min = query.min.saturating_add(query.penalties.whole);
         if min > 101 || query.max == 0 {
             return Ok(Vec::new());
@@ -212,7 +212,7 @@ impl Best<'_> {
             let there = self.memory.store.neighbours(stored, self.main)?;
             return Ok(if there == *around { 101 } else { 100 });
         }
-        let (_, tokens) = tokens::of_segment(segment);
+        let (_, tokens) = tokens::of_segment(segment, self.main);
         let weight = self.wanted.weight.max(tokens::weight(&tokens));
         let most = limit(weight, self.wanted.min);
         let found = distance(&units(&self.wanted.tokens), &units(&tokens), most, &mut self.rows);
@@ -225,8 +225,8 @@ impl Best<'_> {
     }
 
     fn found(&self, score: u32, stored: Stored, source: usize, target: usize) -> Match {
-        let (own, own_tokens) = tokens::of_segment(&stored.unit.variants[source].segment);
-        let (translation, its_tokens) = tokens::of_segment(&stored.unit.variants[target].segment);
+        let (own, own_tokens) = tokens::of_segment(&stored.unit.variants[source].segment, self.main);
+        let (translation, its_tokens) = tokens::of_segment(&stored.unit.variants[target].segment, "");
         let plain = !stored.unit.variants[target].segment.has_codes();
         let adapted = (score < 100 && plain)
             .then(|| {

@@ -27,7 +27,7 @@ fn translation(source: Option<&Segment>, found: &Match) -> Segment {
     }
     let variants = &found.unit.unit.variants;
     let codes = |segment: &Segment| {
-        let (_, tokens) = crate::tokens::of_segment(segment);
+        let (_, tokens) = crate::tokens::of_segment(segment, "");
         tokens.iter().filter(|token| token.range.is_empty()).map(|token| token.form).collect::<Vec<u64>>()
     };
     let own = &variants[found.target].segment;

@@ -2,12 +2,13 @@
 //!
 //! `score = 100 · (W − D) / W`, rounded down. `W` is the greater of the weights of the two texts; `D` the least cost of
 //! turning one into the other. Leaving a token out or putting one in costs its weight, replacing one by another the
-//! greater of the two weights, and one by another of the same key [`FORM`].
+//! greater of the two weights, one by another of the same key [`FORM`], and one name by another [`NAME`].
 //!
-//! The costs are a metric, and two properties carry the search: `D` is at least the weight of all tokens of either text
-//! that have no partner of their key in the other, and at least the difference of the two weights.
+//! Two properties carry the search. `D` is at least the difference of the two weights. And of either text, what the tokens
+//! without a partner of their key in the other cost at least ([`Unit::alone`]) is at most the weight of that text less
+//! `W − D`.
 
-use crate::tokens::{FORM, Token};
+use crate::tokens::{FORM, NAME, Token};
 
 /// A token as the distance needs it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,6 +16,14 @@ pub(crate) struct Unit<K, F> {
     pub(crate) key: K,
     pub(crate) form: F,
     pub(crate) weight: u32,
+    pub(crate) is_name: bool,
+}
+
+impl<K, F> Unit<K, F> {
+    /// What it costs at least where the other text does not have its key: a name may be replaced by another.
+    pub(crate) fn alone(&self) -> u32 {
+        if self.is_name { NAME } else { self.weight }
+    }
 }
 
 /// Room for the rows of the table, kept from one call to the next.
@@ -34,7 +43,8 @@ pub(crate) fn distance<K: Copy + PartialEq, F: Copy + PartialEq>(
     limit: u32,
     rows: &mut Rows,
 ) -> Option<u32> {
-    // The costs are a metric, so what the texts begin or end with in common can be left as it is.
+    // What the texts begin or end with in common can be left as it is: inserting a token never costs more than deleting one
+    // and replacing another by it.
     let head = a.iter().zip(b).take_while(|(a, b)| a == b).count();
     let (a, b) = (&a[head..], &b[head..]);
     let tail = a.iter().rev().zip(b.iter().rev()).take_while(|(a, b)| a == b).count();
@@ -59,6 +69,8 @@ pub(crate) fn distance<K: Copy + PartialEq, F: Copy + PartialEq>(
             let other = &b[at - 1];
             let replace = if unit.key == other.key {
                 if unit.form == other.form { 0 } else { FORM }
+            } else if unit.is_name && other.is_name {
+                NAME
             } else {
                 unit.weight.max(other.weight)
             };
@@ -107,7 +119,12 @@ pub(crate) fn percent(weight: u32, distance: u32) -> u32 {
 
 /// Returns the tokens as the exact distance compares them.
 pub(crate) fn units(tokens: &[Token]) -> Vec<Unit<u64, u64>> {
-    let of = |token: &Token| Unit { key: token.key, form: token.form, weight: token.kind.weight() };
+    let of = |token: &Token| Unit {
+        key: token.key,
+        form: token.form,
+        weight: token.kind.weight(),
+        is_name: token.is_name,
+    };
     tokens.iter().map(of).collect()
 }
 
@@ -115,10 +132,11 @@ pub(crate) fn units(tokens: &[Token]) -> Vec<Unit<u64, u64>> {
 ///
 /// ```
 /// use sverka_memory::{score, tokens::of_text};
-/// let score = |a, b| score(&of_text(a), &of_text(b));
+/// let score = |a, b| score(&of_text(a, "en"), &of_text(b, "en"));
 /// assert_eq!(score("We met on 3 May 2021.", "We met on 3 May 2021."), 100);
 /// assert_eq!(score("We met on 3 May 2021.", "We met on 4 May 2022."), 90, "2 of 21");
 /// assert_eq!(score("We met on 3 May 2021.", "We met in 3 May 2021"), 76, "5 of 21");
+/// assert_eq!(score("We met on 3 May 2021.", "We met on 3 June 2021."), 90, "2 of 21");
 /// ```
 pub fn score(a: &[Token], b: &[Token]) -> u32 {
     let weight = crate::tokens::weight(a).max(crate::tokens::weight(b));
@@ -142,7 +160,7 @@ mod tests {
         });
         let mut count = 0;
         for (own, query, numbers) in rows.filter(|(.., numbers)| numbers.iter().all(Option::is_some)) {
-            let [own, query] = [own, query].map(|text| crate::tokens::of_text(&text.replace('`', "")));
+            let [own, query] = [own, query].map(|text| crate::tokens::of_text(&text.replace('`', ""), "en"));
             let weight = crate::tokens::weight(&own).max(crate::tokens::weight(&query));
             let cost =
                 distance(&super::units(&own), &super::units(&query), weight, &mut Rows::default()).unwrap();
@@ -170,7 +188,8 @@ mod tests {
                 if i > 0 && j > 0 {
                     let (a, b) = (a[i - 1], b[j - 1]);
                     let same = if a.form == b.form { 0 } else { FORM };
-                    let cost = if a.key == b.key { same } else { a.weight.max(b.weight) };
+                    let other = if a.is_name && b.is_name { NAME } else { a.weight.max(b.weight) };
+                    let cost = if a.key == b.key { same } else { other };
                     best = best.min(table[i - 1][j - 1] + cost);
                 }
                 table[i][j] = best;
@@ -180,10 +199,9 @@ mod tests {
     }
 
     fn units() -> impl Strategy<Value = Vec<Unit<u8, u8>>> {
-        let unit = (0u8..5, 0u8..3).prop_map(|(key, form)| Unit {
-            key,
-            form,
-            weight: [4, 4, 2, 2, 1][key as usize],
+        let unit = (0u8..6, 0u8..3, any::<bool>()).prop_map(|(key, form, is_name)| {
+            let weight = [4, 4, 4, 2, 2, 1][key as usize];
+            Unit { key, form, weight, is_name: is_name && weight == 4 }
         });
         proptest::collection::vec(unit, 0..12)
     }

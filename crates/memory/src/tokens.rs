@@ -3,6 +3,7 @@
 //! Each token has a *key*, by which it is found (a word in lower case; one key for all numbers, one for all tags, one
 //! for all addresses), a *form*, the rest of it (capitals, the value of the number), and a *weight* by its [`Kind`].
 
+use crate::names;
 use std::ops::Range;
 use sverka_text::script::Script;
 use sverka_text::words::{self, lower};
@@ -41,6 +42,9 @@ impl Kind {
 /// word, and no more than any weight.
 pub const FORM: u32 = 1;
 
+/// The difference between two names, in quarters of a word: as with numbers, half of the weight.
+pub const NAME: u32 = 2;
+
 /// A token of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Token {
@@ -52,6 +56,8 @@ pub struct Token {
     pub key: u64,
     /// Hash of all of it.
     pub form: u64,
+    /// Whether it is a word that a capital within a sentence shows to be a name.
+    pub is_name: bool,
 }
 
 // The keys of what all counts as the same. No hash of a word is likelier to be one of them than any other number.
@@ -59,18 +65,20 @@ const NUMBER: u64 = 1;
 const TAG: u64 = 2;
 const ADDRESS: u64 = 3;
 
-/// Returns the tokens of a text.
-pub fn of_text(text: &str) -> Vec<Token> {
+/// Returns the tokens of a text in the language `lang`: without region, and empty if it is unknown.
+pub fn of_text(text: &str, lang: &str) -> Vec<Token> {
     // Words of running text take six bytes and more, with what is between them.
     let mut out = Vec::with_capacity(text.len() / 5 + 2);
     push_text(text, 0, &mut out);
+    names::mark(text, &mut out, lang);
     out
 }
 
-/// Returns the plain text of a segment, and its tokens with the codes among them.
-pub fn of_segment(segment: &Segment) -> (String, Vec<Token>) {
+/// Returns the plain text of a segment in the language `lang`, as in [`of_text`], and its tokens with the codes among them.
+pub fn of_segment(segment: &Segment, lang: &str) -> (String, Vec<Token>) {
     let (mut text, mut out) = (String::new(), Vec::new());
     push_pieces(&segment.pieces, &mut text, &mut out);
+    names::mark(&text, &mut out, lang);
     (text, out)
 }
 
@@ -89,6 +97,7 @@ fn push_pieces(pieces: &[Inline], text: &mut String, out: &mut Vec<Token>) {
                     range: text.len()..text.len(),
                     key: TAG,
                     form: hash(&shown),
+                    is_name: false,
                 });
             }
         }
@@ -114,7 +123,7 @@ fn push_text(text: &str, base: usize, out: &mut Vec<Token>) {
             let key = if kind == Kind::Tag { TAG } else { ADDRESS };
             let form = hash(&text[range.clone()]);
             at = range.end;
-            out.push(Token { kind, range: base + range.start..base + range.end, key, form });
+            out.push(Token { kind, range: base + range.start..base + range.end, key, form, is_name: false });
         }
     }
     push_plain(&text[at..], base + at, out);
@@ -128,7 +137,7 @@ fn push_plain(text: &str, base: usize, out: &mut Vec<Token>) {
         at = word.range.end;
         let range = base + word.range.start..base + word.range.end;
         if word.is_figure {
-            out.push(Token { kind: Kind::Number, range, key: NUMBER, form: hash(word.text) });
+            out.push(Token { kind: Kind::Number, range, key: NUMBER, form: hash(word.text), is_name: false });
         } else if word.text.chars().any(is_unspaced) {
             push_characters(word.text, range.start, out);
         } else {
@@ -142,7 +151,7 @@ fn push_word(word: &str, range: Range<usize>, out: &mut Vec<Token>) {
     let small = lower(word);
     let key = hash(&small);
     let form = if small == word { key } else { hash(word) };
-    out.push(Token { kind: Kind::Word, range, key, form });
+    out.push(Token { kind: Kind::Word, range, key, form, is_name: false });
 }
 
 /// Checks for the letters of a script that sets no spaces between words.
@@ -181,7 +190,13 @@ fn push_marks(gap: &str, base: usize, out: &mut Vec<Token>) {
         }
         last = Some(c);
         let key = hash(c.encode_utf8(&mut [0; 4]));
-        out.push(Token { kind: Kind::Mark, range: base + at..base + at + c.len_utf8(), key, form: key });
+        out.push(Token {
+            kind: Kind::Mark,
+            range: base + at..base + at + c.len_utf8(),
+            key,
+            form: key,
+            is_name: false,
+        });
     }
 }
 
@@ -283,7 +298,7 @@ mod tests {
     use tmx::Ph;
 
     fn shown(text: &str) -> Vec<(&str, Kind)> {
-        of_text(text).into_iter().map(|token| (&text[token.range], token.kind)).collect()
+        of_text(text, "").into_iter().map(|token| (&text[token.range], token.kind)).collect()
     }
 
     #[test]
@@ -346,7 +361,7 @@ mod tests {
 
     #[test]
     fn capitals_and_values_are_the_form() {
-        let [a, b] = ["Council 3", "COUNCIL 5"].map(of_text);
+        let [a, b] = ["Council 3", "COUNCIL 5"].map(|text| of_text(text, ""));
         for (a, b) in a.iter().zip(&b) {
             assert_eq!(a.key, b.key);
             assert_ne!(a.form, b.form);
@@ -358,18 +373,18 @@ mod tests {
         let mut segment = Segment::from("Press ");
         segment.pieces.push(Inline::Ph(Ph::new("<br/>")));
         segment.push_text("here");
-        let (text, tokens) = of_segment(&segment);
+        let (text, tokens) = of_segment(&segment, "");
         assert_eq!(text, "Press here");
         assert_eq!(tokens.len(), 3);
         assert_eq!((tokens[1].kind, tokens[1].range.clone()), (Kind::Tag, 6..6));
-        assert_eq!(tokens[1].form, of_text("<br/>")[0].form);
+        assert_eq!(tokens[1].form, of_text("<br/>", "")[0].form);
     }
 
     proptest! {
         #[test]
         fn ranges_are_in_order(text in "(\\PC|[<>{}%$@:/w. 0-9a-z]){0,60}") {
             let mut end = 0;
-            for token in of_text(&text) {
+            for token in of_text(&text, "") {
                 prop_assert!(token.range.start >= end && token.range.end > token.range.start);
                 prop_assert!(text.get(token.range.clone()).is_some());
                 end = token.range.end;

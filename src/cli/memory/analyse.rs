@@ -82,7 +82,7 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     let target = args.reading.target_lang.as_ref().map(tag).transpose()?;
     let lang: Lang = source.as_str().parse()?;
     let penalties = penalties::of_store(&args.store, &args.penalty)?;
-    let mut project = Project::default();
+    let mut project = Project::new(source.as_str());
     let (mut rows, mut failed) = (Vec::new(), 0);
     for file in &args.files {
         let query = Query {

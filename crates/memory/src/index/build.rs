@@ -3,6 +3,7 @@
 use super::layout::{About, RANK, SECTIONS, write};
 use super::posting_class;
 use super::vectors::Vectors;
+use crate::score::Unit;
 use crate::tokens::{Kind, Token, weight};
 use rustc_hash::FxHashMap;
 use std::io;
@@ -50,9 +51,22 @@ pub(crate) fn text_hash(text: &str) -> u64 {
     XxHash3_64::oneshot(text.as_bytes())
 }
 
-/// Eight bits of a form.
+/// The bit of a key in signatures.
+pub(super) fn bit(key: u64) -> u32 {
+    (key >> 58) as u32
+}
+
+/// The bit of a short form that marks a name.
+const IS_NAME: u8 = 0x80;
+
+/// Seven bits of the form of a token, and whether it is a name.
 pub(super) fn short_form(token: &Token) -> u8 {
-    (token.form & 0xff) as u8
+    (token.form & 0x7f) as u8 | if token.is_name { IS_NAME } else { 0 }
+}
+
+/// Makes a unit of a key, its weight and a short form.
+pub(super) fn unit(key: u32, weight: u32, short: u8) -> Unit<u32, u8> {
+    Unit { key, form: short & !IS_NAME, weight, is_name: short & IS_NAME != 0 }
 }
 
 impl Builder {
@@ -159,7 +173,7 @@ impl Builder {
     }
 
     fn texts(&self, order: &[u32], ranks: &[u32], after: i64, out: &mut [Vec<u8>]) {
-        let [weights, hashes, units, starts, tokens, forms, ..] = out else { return };
+        let [weights, hashes, units, signatures, starts, tokens, forms, ..] = out else { return };
         tokens.reserve(self.tokens.len() * RANK);
         for at in order {
             let text = &self.texts[*at as usize];
@@ -168,6 +182,8 @@ impl Builder {
             units.extend_from_slice(&((text.unit - after) as u32).to_le_bytes());
             starts.extend_from_slice(&((tokens.len() / RANK) as u32).to_le_bytes());
             let range = self.range(*at as usize);
+            let bits = self.tokens[range.clone()].iter().map(|key| bit(self.keys[*key as usize].hash));
+            signatures.extend_from_slice(&bits.fold(0u64, |all, bit| all | 1 << bit).to_le_bytes());
             for key in &self.tokens[range.clone()] {
                 tokens.extend_from_slice(&ranks[*key as usize].to_le_bytes()[..RANK]);
             }
@@ -208,12 +224,17 @@ impl Builder {
     /// Appends the lists that a text belongs into.
     fn lists_of(&self, text: usize, ranks: &[u32], out: &mut Vec<u32>) {
         let weight = self.texts[text].weight;
-        let start = out.len();
-        out.extend(self.tokens[self.range(text)].iter().map(|key| ranks[*key as usize]));
-        let mut sorted: Vec<u32> = out.split_off(start);
+        let range = self.range(text);
+        let tokens = self.tokens[range.clone()].iter().zip(&self.forms[range]);
+        let mut sorted: Vec<(u32, u32)> = tokens
+            .map(|(key, form)| {
+                let key = *key as usize;
+                (ranks[key], unit(ranks[key], u32::from(self.keys[key].weight), *form).alone())
+            })
+            .collect();
         sorted.sort_unstable();
         let (mut rarer, mut last) = (0, None);
-        for rank in sorted {
+        for (rank, alone) in sorted {
             if last != Some(rank) {
                 last = Some(rank);
                 match posting_class(rarer, weight) {
@@ -221,7 +242,7 @@ impl Builder {
                     None => break,
                 }
             }
-            rarer += u32::from(self.weight_of_rank[rank as usize]);
+            rarer += alone;
         }
     }
 }

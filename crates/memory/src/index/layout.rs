@@ -16,7 +16,7 @@ use std::path::Path;
 const MAGIC: &[u8; 8] = b"SvkIndex";
 
 /// Changes with the layout, the tokens or their weights: a segment of another version is made again.
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 
 /// Bytes of the head.
 const HEAD: usize = 256;
@@ -49,11 +49,14 @@ pub(super) enum Section {
     TextHashes,
     /// The unit of each text (u32), less the first of the segment.
     Units,
+    /// A bit for each key of a text, by its hash (u64): texts that cannot have enough in common with a query are recognised
+    /// by it alone (*bitmap filter*: Sandes, Teodoro and Melo 2020).
+    Signatures,
     /// Where the tokens of each text begin (u32), and the end.
     TokenStarts,
     /// The ranks of the tokens ([`RANK`] bytes each).
     Tokens,
-    /// Eight bits of the form of each token.
+    /// Seven bits of the form of each token, and one for names.
     Forms,
     /// Where the postings of each rank and class begin (u32), and the end.
     PostingStarts,
@@ -72,7 +75,7 @@ pub(super) enum Section {
 pub(super) const RANK: usize = 3;
 
 /// How many sections there are.
-pub(super) const SECTIONS: usize = 16;
+pub(super) const SECTIONS: usize = 17;
 
 /// What a segment is of.
 #[derive(Clone, Debug, PartialEq, Eq)]

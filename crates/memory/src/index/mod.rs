@@ -12,12 +12,13 @@
 //!
 //! # Why nothing is missed
 //!
-//! Let a query of weight `q` and a text of weight `t` have a score of at least `s`. Tokens without a partner cost
-//! their weight, so the common tokens weigh at least `need = W - limit(W, s)` with `W = max(q, t)`. Order the keys from
-//! the rarest to the commonest. All tokens rarer than the rarest common key are without partner on both sides: they
-//! weigh at most `q - need` in the query and `t - need` in the text. So it is enough to look, for the few rarest keys
+//! Let a query of weight `q` and a text of weight `t` have a score of at least `s`, and `need = W - limit(W, s)` with
+//! `W = max(q, t)`. Tokens without a partner cost their weight, but replacing a name by another saves half of it. So the
+//! common tokens, and half of the names without a partner of either text, weigh at least `need` together. Order the keys
+//! from the rarest to the commonest. All tokens rarer than the rarest common key are without partner on both sides: what
+//! they cost alone, their weight and half of that of names, is at most `q - need` in the query and `t - need` in the text. So it is enough to look, for the few rarest keys
 //! of the query, at texts in which the key is among the rarest as well (*prefix filter*: Chaudhuri, Ganti and Kaushik
-//! 2006; Xiao et al. 2008). Postings are cut into classes by how much of a text is rarer than the key, and sorted by
+//! 2006; Xiao et al. 2008). Postings are cut into classes by how much of a text, in this sense, is rarer than the key, and sorted by
 //! the weight of the text, so both bounds are ranges.
 
 mod build;
@@ -48,7 +49,8 @@ pub(crate) use vectors::{Nearest, Vector};
 /// Parts into which the weight of a text is cut for the classes of postings.
 const SIXTEENTHS: u32 = 16;
 
-/// Classes of postings. Class 0: no token is rarer; class `c`: up to `c` sixteenths of the weight is rarer.
+/// Classes of postings. Class 0: no token is rarer; class `c`: what rarer tokens cost alone is up to `c` sixteenths of the
+/// weight.
 const CLASSES: usize = 9;
 
 /// The least score in percent that postings serve: class 8 ends at half of the weight. Below it every text of a fitting
@@ -183,7 +185,7 @@ impl Index {
         }
         let tail = &mut self.tail;
         store.texts(&self.lang, self.covered, last, |unit, text, segment| {
-            with_tokens(text, segment, |text, tokens| tail.add(unit, text, tokens));
+            with_tokens(text, segment, &self.lang, |text, tokens| tail.add(unit, text, tokens));
         })?;
         self.covered = last;
         Ok(())
@@ -237,7 +239,7 @@ impl Index {
         let mut builder = if self.vectors { Builder::with_vectors() } else { Builder::default() };
         let mut is_full = false;
         store.texts(&self.lang, after, end, |unit, text, segment| {
-            with_tokens(text, segment, |text, tokens| {
+            with_tokens(text, segment, &self.lang, |text, tokens| {
                 is_full |= builder.tokens() + tokens.len() > TOKENS || builder.keys() + tokens.len() > KEYS;
                 if !is_full {
                     builder.add(unit, text, tokens);
@@ -449,12 +451,17 @@ fn files(folder: &Path, lang: &str) -> Vec<(i64, i64, PathBuf)> {
 }
 
 /// Calls `take` with the plain text and the tokens of a text, or of the segment that it has with codes.
-fn with_tokens(text: &str, segment: Option<tmx::Segment>, take: impl FnOnce(&str, &[tokens::Token])) {
+fn with_tokens(
+    text: &str,
+    segment: Option<tmx::Segment>,
+    lang: &str,
+    take: impl FnOnce(&str, &[tokens::Token]),
+) {
     match segment {
         Some(segment) => {
-            let (plain, tokens) = tokens::of_segment(&segment);
+            let (plain, tokens) = tokens::of_segment(&segment, lang);
             take(&plain, &tokens);
         }
-        None => take(text, &tokens::of_text(text)),
+        None => take(text, &tokens::of_text(text, lang)),
     }
 }

@@ -1,8 +1,8 @@
 //! A query against one vocabulary: its tokens as ranks, and the minimum that a text must share with it.
 
-use super::build::{short_form, text_hash};
+use super::build::{bit, short_form, text_hash, unit};
 use crate::score::{Rows, Unit, distance, limit};
-use crate::tokens::{Token, weight};
+use crate::tokens::{NAME, Token, weight};
 
 /// A text to find.
 #[derive(Clone, Debug)]
@@ -19,8 +19,8 @@ impl Wanted {
         Self { weight: weight(&tokens), hash: text_hash(text), tokens, min: min.clamp(1, 100) }
     }
 
-    /// What the two texts must have in common at least, when one of them weighs `other`: the distance is at least
-    /// the weight of what one of them has alone.
+    /// The least weight of what the two texts have in common and of half of the names of one of them without a partner, when
+    /// one of them weighs `other`.
     pub(super) fn need(&self, other: u32) -> u32 {
         let greater = self.weight.max(other);
         greater - limit(greater, self.min)
@@ -40,7 +40,7 @@ pub(crate) struct Hit {
     pub(crate) unit: i64,
     /// Hash of the text.
     pub(crate) hash: u64,
-    /// The score, or a little more: of the forms only eight bits were compared.
+    /// The score, or a little more: of the forms only seven bits were compared.
     pub(crate) score: u32,
 }
 
@@ -53,7 +53,9 @@ pub(super) struct Key {
     pub(super) rank: u32,
     weight: u32,
     count: u32,
-    /// The weight of all rarer tokens of the query.
+    /// How many of these are names.
+    names: u32,
+    /// What all rarer tokens of the query cost at least if a text has none of them.
     pub(super) rarer: u32,
 }
 
@@ -77,6 +79,11 @@ pub(super) struct Ranked<'a> {
     pub(super) wanted: &'a Wanted,
     /// Its keys that the vocabulary has, the rarest first.
     pub(super) keys: Vec<Key>,
+    /// What is saved at most where all of its names are replaced by others.
+    names: u32,
+    /// Which bits of a signature its keys have, and what all keys of a bit add to what is in common.
+    bits: u64,
+    weights: [u32; u64::BITS as usize],
     scratch: &'a mut Scratch,
 }
 
@@ -91,19 +98,28 @@ impl<'a> Ranked<'a> {
         scratch.own.clear();
         for token in &wanted.tokens {
             let key = rank(token.key)?.unwrap_or(UNKNOWN);
-            scratch.own.push(Unit { key, form: short_form(token), weight: token.kind.weight() });
+            scratch.own.push(unit(key, token.kind.weight(), short_form(token)));
         }
         let mut sorted = scratch.own.clone();
         sorted.sort_unstable_by_key(|unit| unit.key);
         let mut keys: Vec<Key> = Vec::new();
         // A token that no text has is the rarest of all.
-        let mut sum = sorted.iter().filter(|unit| unit.key == UNKNOWN).map(|unit| unit.weight).sum();
+        let mut sum = sorted.iter().filter(|unit| unit.key == UNKNOWN).map(Unit::alone).sum();
         for unit in sorted.iter().filter(|unit| unit.key != UNKNOWN) {
             match keys.last_mut() {
-                Some(last) if last.rank == unit.key => last.count += 1,
-                _ => keys.push(Key { rank: unit.key, weight: unit.weight, count: 1, rarer: sum }),
+                Some(last) if last.rank == unit.key => {
+                    last.count += 1;
+                    last.names += u32::from(unit.is_name);
+                }
+                _ => keys.push(Key {
+                    rank: unit.key,
+                    weight: unit.weight,
+                    count: 1,
+                    names: u32::from(unit.is_name),
+                    rarer: sum,
+                }),
             }
-            sum += unit.weight;
+            sum += unit.alone();
         }
         if scratch.slots.len() < ranks {
             scratch.slots.resize(ranks, 0);
@@ -111,7 +127,13 @@ impl<'a> Ranked<'a> {
         for (at, key) in keys.iter().enumerate() {
             scratch.slots[key.rank as usize] = at as u32 + 1;
         }
-        Ok(Self { wanted, keys, scratch })
+        let names = scratch.own.iter().map(|unit| unit.weight - unit.alone()).sum();
+        let (mut bits, mut weights) = (0, [0; u64::BITS as usize]);
+        for (token, unit) in wanted.tokens.iter().zip(&scratch.own).filter(|(_, unit)| unit.key != UNKNOWN) {
+            bits |= 1 << bit(token.key);
+            weights[bit(token.key) as usize] += unit.alone();
+        }
+        Ok(Self { wanted, keys, names, bits, weights, scratch })
     }
 
     /// Whether a text was not compared yet; from now on it was.
@@ -128,18 +150,37 @@ impl<'a> Ranked<'a> {
         is_new
     }
 
+    /// Checks by its signature whether a text may have enough in common with the query.
+    #[inline]
+    pub(super) fn may_share(&self, signature: u64, need: u32) -> bool {
+        let mut common = self.names;
+        let mut bits = self.bits & signature;
+        while bits != 0 {
+            common += self.weights[bits.trailing_zeros() as usize];
+            bits &= bits - 1;
+        }
+        common >= need
+    }
+
     /// Checks whether a text has enough in common with the query.
     #[inline]
     pub(super) fn shares(&mut self, tokens: impl Iterator<Item = u32>, need: u32) -> bool {
         let Scratch { slots, left, .. } = &mut *self.scratch;
         left.clear();
         left.extend(self.keys.iter().map(|key| key.count));
-        let mut common = 0;
+        // The weight in common and half of that of names without a partner.
+        let mut common = self.names;
+        if common >= need {
+            return true;
+        }
         for rank in tokens {
             let slot = slots.get(rank as usize).copied().unwrap_or(0) as usize;
             if slot > 0 && left[slot - 1] > 0 {
                 left[slot - 1] -= 1;
-                common += self.keys[slot - 1].weight;
+                let key = &self.keys[slot - 1];
+                // Those that are no names are taken to have a partner first, so that the sum is never too small.
+                let is_name = left[slot - 1] < key.names;
+                common += if is_name { key.weight - NAME } else { key.weight };
                 if common >= need {
                     return true;
                 }

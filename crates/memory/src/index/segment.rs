@@ -1,11 +1,11 @@
 //! A segment that is searched.
 
+use super::build::unit;
 use super::layout::{About, File, RANK, Section};
 use super::map::Damage;
 use super::query::{Hit, Ranked, Scratch, Wanted};
 use super::vectors::{Nearest, Query};
 use super::{CLASSES, SIXTEENTHS, SPARSEST};
-use crate::score::Unit;
 use std::io;
 use std::path::{Path, PathBuf};
 use sverka_embed::{DIM, Model};
@@ -34,6 +34,7 @@ impl Segment {
             (Section::WordStarts, keys * 4 + 4),
             (Section::TextWeights, texts * 4),
             (Section::Units, texts * 4),
+            (Section::Signatures, texts * 8),
             (Section::TokenStarts, texts * 4 + 4),
             (Section::Tokens, file.len(Section::Forms) * RANK),
             (Section::PostingStarts, (keys * CLASSES + 1) * 4),
@@ -200,9 +201,13 @@ impl Segment {
     fn compare(&self, query: &mut Ranked<'_>, text: u32, take: &mut dyn FnMut(Hit)) -> Result<(), Damage> {
         let at = text as usize;
         let weight = self.file.u32(Section::TextWeights, at)?;
+        let need = query.wanted.need(weight);
+        // Tokens are all over the file, signatures next to each other.
+        if !query.may_share(self.file.u64(Section::Signatures, at)?, need) {
+            return Ok(());
+        }
         let (start, ranks) = self.tokens(at)?;
         let ranks = || ranks.iter().map(|[a, b, c]| u32::from_le_bytes([*a, *b, *c, 0]));
-        let need = query.wanted.need(weight);
         if !query.shares(ranks(), need) {
             return Ok(());
         }
@@ -210,7 +215,7 @@ impl Segment {
         let weights = self.file.bytes(Section::Weights, 0, self.keys)?;
         // A rank that is none is damage, and found below: it weighs nothing, but no key has it either.
         let weight_of = |rank: u32| weights.get(rank as usize).map_or(0, |weight| u32::from(*weight));
-        let units = ranks().zip(forms).map(|(key, form)| Unit { key, form: *form, weight: weight_of(key) });
+        let units = ranks().zip(forms).map(|(key, form)| unit(key, weight_of(key), *form));
         let score = query.score(weight, units);
         if let Some(score) = score {
             let unit = self.file.about.after + i64::from(self.file.u32(Section::Units, at)?);
@@ -257,8 +262,8 @@ impl Segment {
 
 /// The weights of the texts that matter in the postings of a class, from and to.
 ///
-/// In a text of weight `t` the tokens rarer than the rarest common key weigh at most `t - need(t)`, and in the postings
-/// of class `c` they weigh more than `(c - 1) / 16` of `t`.
+/// In a text of weight `t` the tokens rarer than the rarest common key cost at most `t - need(t)` alone, and in the postings
+/// of class `c` they cost more than `(c - 1) / 16` of `t`.
 fn class_weights(wanted: &Wanted, class: usize, least: u32, most: u32) -> (u32, u32) {
     if class == 0 {
         return (least, most);

@@ -1,8 +1,7 @@
 //! The texts that no segment has yet, in memory. There are few, so each is compared.
 
-use super::build::{short_form, text_hash};
+use super::build::{short_form, text_hash, unit};
 use super::query::{Hit, Ranked, Scratch, Wanted};
-use crate::score::Unit;
 use crate::tokens::{Kind, Token, weight};
 use rustc_hash::FxHashMap;
 use std::convert::Infallible;
@@ -69,11 +68,8 @@ impl Tail {
             if !query.shares(ranks.clone(), wanted.need(text.weight)) {
                 continue;
             }
-            let units = ranks.zip(&self.forms[range]).map(|(key, form)| Unit {
-                key,
-                form: *form,
-                weight: u32::from(self.weights[key as usize]),
-            });
+            let weight_of = |key: u32| u32::from(self.weights[key as usize]);
+            let units = ranks.zip(&self.forms[range]).map(|(key, form)| unit(key, weight_of(key), *form));
             if let Some(score) = query.score(text.weight, units) {
                 take(Hit { unit: text.unit, hash: text.hash, score });
             }

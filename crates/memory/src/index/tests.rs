@@ -10,7 +10,7 @@ use std::sync::Arc;
 use tmx::{Unit, Variant};
 
 /// Few words, so that texts have much in common; some are frequent, some rare.
-const WORDS: [&str; 24] = [
+const WORDS: [&str; 27] = [
     "the",
     "the",
     "of",
@@ -35,6 +35,9 @@ const WORDS: [&str; 24] = [
     "война",
     "a@b.org",
     "peace",
+    "Vienna",
+    "Geneva",
+    "May",
 ];
 
 fn unit(text: &str, number: usize) -> Unit {
@@ -57,8 +60,8 @@ fn found(memory: &mut Memory, text: &str, min: u32) -> BTreeMap<i64, u32> {
 
 /// What there is to find.
 fn brute(texts: &BTreeMap<i64, String>, text: &str, min: u32) -> BTreeMap<i64, u32> {
-    let wanted = of_text(text);
-    let score = |own: &String| if own == text { 100 } else { score(&wanted, &of_text(own)).min(99) };
+    let wanted = of_text(text, "en");
+    let score = |own: &String| if own == text { 100 } else { score(&wanted, &of_text(own, "en")).min(99) };
     texts.iter().map(|(id, own)| (*id, score(own))).filter(|(_, score)| *score >= min).collect()
 }
 
