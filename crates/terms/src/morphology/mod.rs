@@ -7,6 +7,7 @@
 //! considers which other forms occur in a text.
 
 mod en;
+mod packed;
 mod plain;
 mod ru;
 

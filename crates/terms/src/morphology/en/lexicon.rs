@@ -1,11 +1,12 @@
 //! The known words, with the frequency of each of their classes.
 
 use crate::morphology::Class;
+use crate::morphology::packed::packed;
 use rustc_hash::{FxHashMap, FxHashSet};
-use std::sync::OnceLock;
+use std::sync::{LazyLock, OnceLock};
 
-const WORDS: &str = include_str!("../../../data/morphology/en/words.txt");
-const IRREGULAR: &str = include_str!("../../../data/morphology/en/irregular.txt");
+static WORDS: LazyLock<&str> = packed!("en-words");
+static IRREGULAR: LazyLock<&str> = packed!("en-irregular");
 const PLURAL: &str = include_str!("../../../data/morphology/en/plural.txt");
 const FUNCTION: &str = include_str!("../../../data/morphology/en/function.txt");
 const SUFFIXES: &str = include_str!("../../../data/morphology/en/suffixes.txt");
@@ -33,9 +34,9 @@ impl Lexicon {
     }
 
     fn read() -> Lexicon {
-        let words = lines(WORDS).filter_map(|line| line.split_once(' ')).collect();
+        let words = lines(*WORDS).filter_map(|line| line.split_once(' ')).collect();
         let mut irregular: FxHashMap<&'static str, Vec<(Class, &'static str)>> = FxHashMap::default();
-        for line in lines(IRREGULAR) {
+        for line in lines(*IRREGULAR) {
             let mut parts = line.split(' ');
             if let (Some(class), Some(form), Some(lemma)) =
                 (parts.next().and_then(class), parts.next(), parts.next())

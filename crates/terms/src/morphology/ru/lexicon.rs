@@ -2,14 +2,15 @@
 
 use super::paradigms::{Paradigm, folded};
 use crate::morphology::Class;
+use crate::morphology::packed::packed;
 use rustc_hash::{FxHashMap, FxHashSet};
-use std::sync::OnceLock;
+use std::sync::{LazyLock, OnceLock};
 
 const PARADIGMS: &str = include_str!("../../../data/morphology/ru/paradigms.txt");
-const NOUNS: &str = include_str!("../../../data/morphology/ru/nouns.txt");
-const NAMES: &str = include_str!("../../../data/morphology/ru/names.txt");
-const ADJECTIVES: &str = include_str!("../../../data/morphology/ru/adjectives.txt");
-const VERBS: &str = include_str!("../../../data/morphology/ru/verbs.txt");
+static NOUNS: LazyLock<&str> = packed!("ru-nouns");
+static NAMES: LazyLock<&str> = packed!("ru-names");
+static ADJECTIVES: LazyLock<&str> = packed!("ru-adjectives");
+static VERBS: LazyLock<&str> = packed!("ru-verbs");
 const VERBS_MORE: &str = include_str!("../../../data/morphology/ru/verbs-more.txt");
 const RARE: &str = include_str!("../../../data/morphology/ru/rare.txt");
 const MORE: &str = include_str!("../../../data/morphology/ru/more.txt");
@@ -105,7 +106,7 @@ impl Lexicon {
         let by_name: FxHashMap<&'static str, u16> =
             self.paradigms.iter().enumerate().map(|(at, p)| (p.name, at as u16)).collect();
         for (text, is_name, whole) in
-            [(NOUNS, false, false), (ADJECTIVES, false, false), (NAMES, true, false), (MORE, false, true)]
+            [(*NOUNS, false, false), (*ADJECTIVES, false, false), (*NAMES, true, false), (MORE, false, true)]
         {
             for (header, stems) in sections(text) {
                 let Some(&paradigm) = by_name.get(header) else { continue };
@@ -129,7 +130,7 @@ impl Lexicon {
 
     /// Adds verbs, a paradigm for each section.
     fn add_verbs(&mut self) {
-        let verbs = sections(VERBS).map(|section| (section, true));
+        let verbs = sections(*VERBS).map(|section| (section, true));
         for ((header, stems), teaches) in verbs.chain(sections(VERBS_MORE).map(|section| (section, false))) {
             let Some(paradigm) = Paradigm::verb(header) else { continue };
             let at = self.paradigms.len() as u16;
@@ -296,7 +297,7 @@ mod tests {
         for list in lexicon.sorted.iter().chain(&lexicon.names) {
             assert!(list.is_sorted_by(|a, b| a.bytes().rev().le(b.bytes().rev())));
         }
-        for text in [NOUNS, NAMES, ADJECTIVES, MORE] {
+        for text in [*NOUNS, *NAMES, *ADJECTIVES, MORE] {
             for (header, _) in sections(text) {
                 assert!(lexicon.paradigms.iter().any(|p| p.name == header), "{header}");
             }
