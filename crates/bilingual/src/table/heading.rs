@@ -223,7 +223,7 @@ impl Heading {
         };
         let by_lang = texts.iter().position(|at| is_in(&columns[*at], &options.source)).or_else(|| {
             let target = texts.iter().position(|at| is_in(&columns[*at], &options.target))?;
-            (texts.len() == 2).then_some(1 - target)
+            (texts.len() == 2).then(|| 1 - target)
         });
         let with = |side| {
             let mut found = (0..texts.len()).filter(|at| columns[texts[*at]].side == Some(side));
@@ -231,7 +231,7 @@ impl Heading {
         };
         let by_side = with(Side::Source).or_else(|| {
             let target = with(Side::Target)?;
-            (texts.len() == 2).then_some(1 - target)
+            (texts.len() == 2).then(|| 1 - target)
         });
         let first = by_lang.or(by_side).unwrap_or(0);
         texts[..=first].rotate_right(1);

@@ -152,3 +152,9 @@ fn a_page_in_the_first_cell_is_read_once() {
     assert_eq!(of(&row, &Options::default()), None);
     assert!(start.elapsed().as_secs() < 20, "{:?}", start.elapsed());
 }
+
+/// Found by fuzzing: the place of the target was taken from 1 even if there are three texts.
+#[test]
+fn the_source_of_three_texts_is_not_guessed_from_the_target() {
+    assert_eq!(of("en|fr|ru", &langs(None, Some("ru"))).as_deref(), Some("0=en 1=fr 2=ru"));
+}
