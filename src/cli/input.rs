@@ -56,11 +56,14 @@ fn all(path: &Path, bound: Bound) -> Result<Vec<u8>> {
     let name = name(path);
     bytes.map_err(|error| match Exceeded::of(&error) {
         Some(exceeded) => anyhow!("{name}: {}", remedy::with(exceeded, Some(&Remedy::RaiseLimit(bound)))),
-        None if error.kind() == io::ErrorKind::NotFound => {
-            anyhow!("{name}: there is no such file; check the path")
-        }
+        None if error.kind() == io::ErrorKind::NotFound => no_such_file(&name),
         None => anyhow!("{name}: cannot be read: {}; check the path", plain(&error)),
     })
+}
+
+/// Returns the error of a file that does not exist.
+pub fn no_such_file(name: &str) -> anyhow::Error {
+    anyhow!("{name}: there is no such file; check the path")
 }
 
 /// Reads all of a list or of a settings file (`-` is standard input).

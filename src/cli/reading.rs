@@ -159,7 +159,7 @@ fn of_tables(path: &Path, name: &str, options: &Options) -> Result<Option<Units<
 pub fn explain(error: Error) -> anyhow::Error {
     let advice = match (&error, error.remedy()) {
         (Error::Io { file, source }, _) if source.kind() == io::ErrorKind::NotFound => {
-            return anyhow!("{file}: there is no such file; check the path");
+            return input::no_such_file(file);
         }
         (Error::Io { file, source }, _) => {
             return anyhow!("{file}: cannot be read: {}; check the file and its permissions", plain(source));

@@ -8,7 +8,7 @@
 use super::text::{self, Kinds, Layout, Survey};
 use super::{Error, Format, Input, Options, Paragraphs, encoding, refuse};
 use std::fs::File;
-use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::io::{self, Read, Seek, SeekFrom};
 use sverka_text::diagnostic::Diagnostic;
 use sverka_text::document::{Document, Origin};
 use sverka_text::limits::Bound;
@@ -51,7 +51,7 @@ pub fn open(input: &Input, options: &Options) -> Result<Source, Error> {
                 return whole(&name, bytes, options);
             }
             let mut file = tempfile::tempfile().map_err(failed)?;
-            file.write_all(&bytes).and_then(|()| io::copy(&mut stdin, &mut file)).map_err(failed)?;
+            options.limits.spool(bytes.as_slice().chain(stdin), &mut file).map_err(failed)?;
             file
         }
     };
@@ -287,6 +287,7 @@ fn read_full(file: &mut File, buffer: &mut [u8]) -> io::Result<usize> {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+    use std::io::Write;
     use std::ops::Range;
     use sverka_text::document::BlockKind;
 

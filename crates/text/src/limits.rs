@@ -27,6 +27,8 @@ pub struct Limits {
     pub whole: u64,
     /// Bytes of a list or of settings: pairs of files, anchors, abbreviations, rules.
     pub list: u64,
+    /// Bytes of a pipe that is kept in a temporary file, because it is read more than once.
+    pub spool: u64,
     /// Entries of an archive.
     pub entries: u64,
     /// Unpacked bytes of one part of an archive.
@@ -61,6 +63,8 @@ impl Default for Limits {
             whole: 1 << 30,
             // A list of a million pairs of files has about 150 MB.
             list: 256 << 20,
+            // A memory of thirty million units; a device without an end stops before it fills the disk.
+            spool: 16 << 30,
             // A workbook with a sheet for each day of ten years.
             entries: 10_000,
             part: 1 << 30,
@@ -100,6 +104,8 @@ pub enum Bound {
     Whole,
     /// [`Limits::list`]
     List,
+    /// [`Limits::spool`]
+    Spool,
     /// [`Limits::entries`]
     Entries,
     /// [`Limits::part`]
@@ -120,7 +126,7 @@ pub enum Bound {
 
 impl Bound {
     /// All limits with their names for users.
-    pub const ALL: [(&'static str, Self); 15] = [
+    pub const ALL: [(&'static str, Self); 16] = [
         ("line", Self::Line),
         ("unit", Self::Unit),
         ("cell", Self::Cell),
@@ -128,6 +134,7 @@ impl Bound {
         ("depth", Self::Depth),
         ("whole", Self::Whole),
         ("list", Self::List),
+        ("spool", Self::Spool),
         ("entries", Self::Entries),
         ("part", Self::Part),
         ("ratio", Self::Ratio),
@@ -152,6 +159,7 @@ impl Bound {
             Self::Columns => ("a row has", "columns"),
             Self::Depth => ("elements are nested to", "levels"),
             Self::Whole | Self::List => ("the file has", "bytes"),
+            Self::Spool => ("the stream has", "bytes"),
             Self::Entries => ("the archive has", "entries"),
             Self::Part => ("a part of the archive has", "unpacked bytes"),
             Self::Ratio => ("a part of the archive unpacks to", "times its size"),
@@ -175,6 +183,7 @@ impl Limits {
             Bound::Depth => self.depth,
             Bound::Whole => self.whole,
             Bound::List => self.list,
+            Bound::Spool => self.spool,
             Bound::Entries => self.entries,
             Bound::Part => self.part,
             Bound::Ratio => self.ratio,
@@ -196,6 +205,7 @@ impl Limits {
             Bound::Depth => &mut self.depth,
             Bound::Whole => &mut self.whole,
             Bound::List => &mut self.list,
+            Bound::Spool => &mut self.spool,
             Bound::Entries => &mut self.entries,
             Bound::Part => &mut self.part,
             Bound::Ratio => &mut self.ratio,
@@ -231,6 +241,15 @@ impl Limits {
         input.take(self.get(bound).saturating_add(1)).read_to_end(&mut bytes)?;
         self.check(bound, bytes.len() as u64)?;
         Ok(bytes)
+    }
+
+    /// Copies a pipe into a file, so that it can be read more than once.
+    ///
+    /// # Errors
+    /// Those of both, and [`Exceeded`] as an [`io::Error`] if there are more bytes than [`Limits::spool`].
+    pub fn spool(&self, pipe: impl io::Read, file: &mut impl io::Write) -> io::Result<()> {
+        let copied = io::copy(&mut pipe.take(self.spool.saturating_add(1)), file)?;
+        Ok(self.check(Bound::Spool, copied)?)
     }
 
     /// Checks a value against a bound.
@@ -284,6 +303,16 @@ mod tests {
         let mut endless = std::io::repeat(0);
         let error = limits.read_all(Bound::List, &mut endless).unwrap_err();
         assert_eq!(Exceeded::of(&error), Some(Exceeded { bound: Bound::List, limit: 3 }));
+    }
+
+    #[test]
+    fn no_more_is_spooled_than_the_bound_allows() {
+        let limits = Limits { spool: 3, ..Limits::default() };
+        let mut file = Vec::new();
+        limits.spool(&b"abc"[..], &mut file).unwrap();
+        assert_eq!(file, b"abc");
+        let error = limits.spool(std::io::repeat(0), &mut file).unwrap_err();
+        assert_eq!(Exceeded::of(&error), Some(Exceeded { bound: Bound::Spool, limit: 3 }));
     }
 
     #[test]

@@ -4,11 +4,12 @@ use super::common::{explain, open_to_write, remarks};
 use crate::cli::bilingual;
 use crate::cli::console::Console;
 use crate::cli::exit_code;
-use crate::cli::input;
+use crate::cli::input::{self, no_such_file};
+use crate::cli::output::DASH;
 use crate::cli::reading::Reading;
 use crate::cli::tmx::common::{Faults, Progress, Source, count};
 use anyhow::Result;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use sverka::bilingual::{Input, NamedLanguages, Options};
 use sverka::translation_memory::{Added, Documents, Error, Importer, Memory, adopt, sdltm};
@@ -48,12 +49,21 @@ pub struct Args {
 /// Runs `sverka memory add`.
 pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     let options = args.reading.options();
-    let mut memory = open_to_write(&args.store)?;
+    let mut memory = args.store.exists().then(|| open_to_write(&args.store)).transpose()?;
     let progress = Progress::start(args.files.iter().map(PathBuf::as_path), console);
     let inputs = Input::group(&args.files, &options);
     let (mut total, mut failed) = (Added::default(), 0);
     for input in &inputs {
-        match add(&mut memory, input, args, &options, &progress, console) {
+        let missing = missing(input);
+        // No store is made for files that are not there.
+        if memory.is_none() && missing.is_none() {
+            memory = Some(open_to_write(&args.store)?);
+        }
+        let added = match (missing, &mut memory) {
+            (None, Some(memory)) => add(memory, input, args, &options, &progress, console),
+            (missing, _) => Err(no_such_file(&input::name(missing.unwrap_or(&input.path)))),
+        };
+        match added {
             Ok(added) => {
                 total.new += added.new;
                 total.known += added.known;
@@ -66,11 +76,18 @@ pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
             }
         }
     }
-    memory.index_all().map_err(explain)?;
     drop(progress);
+    let Some(mut memory) = memory else { return Ok(exit_code(0, failed)) };
+    memory.index_all().map_err(explain)?;
     remarks(&mut memory, console);
     console.line(format_args!("{}: {}", args.store.display(), summary(total)));
     Ok(exit_code(inputs.len() - failed, failed))
+}
+
+/// Returns the file of an input that does not exist.
+fn missing(input: &Input) -> Option<&Path> {
+    let files = std::iter::once(&input.path).chain(&input.target);
+    files.map(PathBuf::as_path).find(|path| *path != Path::new(DASH) && !path.exists())
 }
 
 /// Summarises what was done with units.

@@ -1,7 +1,7 @@
 //! The documents of a run, for the server.
 
 use super::super::console::Console;
-use super::super::{pairs, qa, remedy};
+use super::super::{input, pairs, qa, remedy};
 use super::SessionArgs;
 use super::document::Document;
 use anyhow::{Result, bail};
@@ -196,10 +196,7 @@ impl Files {
 }
 
 fn check_exists(path: &Path) -> Result<()> {
-    if !path.exists() {
-        bail!("{}: no such file; check the path", path.display());
-    }
-    Ok(())
+    if path.exists() { Ok(()) } else { Err(input::no_such_file(&input::name(path))) }
 }
 
 fn listed(document: &Document) -> Listed {

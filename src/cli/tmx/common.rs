@@ -127,9 +127,7 @@ impl Iterator for Source {
 /// Words why a memory cannot be read, and what to do.
 pub fn unreadable(name: &str, error: &tmx::Error) -> anyhow::Error {
     match error {
-        tmx::Error::Io(error) if error.kind() == io::ErrorKind::NotFound => {
-            anyhow!("{name}: there is no such file; check the path")
-        }
+        tmx::Error::Io(error) if error.kind() == io::ErrorKind::NotFound => input::no_such_file(name),
         tmx::Error::Io(error) if error.get_ref().is_some_and(|inner| inner.is::<Damage>()) => {
             anyhow!("{name}: {error}; get the whole file again")
         }

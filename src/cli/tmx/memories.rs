@@ -6,12 +6,15 @@ use crate::cli::input;
 use crate::cli::output::{self, DASH, plain};
 use crate::cli::part;
 use crate::cli::reading::Reading;
+use crate::cli::remedy;
 use anyhow::{Result, anyhow};
 use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use sverka::bilingual::{self, Options, Severity};
+use sverka::text::Remedy;
+use sverka::text::limits::{Exceeded, Limits};
 use tempfile::NamedTempFile;
 use tmx::{Diagnostic, Header, Unit};
 
@@ -48,9 +51,19 @@ impl<'a> Memories<'a> {
         let input = |file: bilingual::Input| {
             let name = input::name(&file.path);
             if passes > 1 && is_read_once(&file.path) {
-                let spooled = spool(&file.path).map_err(|error| {
-                    anyhow!("{name}: cannot be kept in a temporary file: {}; free some space", plain(&error))
-                })?;
+                let spooled =
+                    spool(&file.path, &options.limits).map_err(|error| match Exceeded::of(&error) {
+                        Some(exceeded) => {
+                            anyhow!(
+                                "{name}: {}",
+                                remedy::with(exceeded, Some(&Remedy::RaiseLimit(exceeded.bound)))
+                            )
+                        }
+                        None => anyhow!(
+                            "{name}: cannot be kept in a temporary file: {}; free some space",
+                            plain(&error)
+                        ),
+                    })?;
                 let file = bilingual::Input { path: spooled.path().to_owned(), target: None };
                 return Ok(Input { name, file, _spooled: Some(spooled) });
             }
@@ -191,12 +204,12 @@ fn is_read_once(path: &Path) -> bool {
     path == Path::new(DASH) || output::is_stream(path)
 }
 
-fn spool(path: &Path) -> io::Result<NamedTempFile> {
+fn spool(path: &Path, limits: &Limits) -> io::Result<NamedTempFile> {
     let mut file = temporary()?;
     match path == Path::new(DASH) {
-        true => io::copy(&mut io::stdin().lock(), &mut file)?,
-        false => io::copy(&mut File::open(path)?, &mut file)?,
-    };
+        true => limits.spool(io::stdin().lock(), &mut file)?,
+        false => limits.spool(File::open(path)?, &mut file)?,
+    }
     Ok(file)
 }
 

@@ -32,6 +32,15 @@ fn nothing_is_added_twice() {
 }
 
 #[test]
+fn no_store_is_made_of_files_that_do_not_exist() {
+    let room = Room::empty();
+    for files in [&["none.tmx"][..], &["none.tmx", "other.tmx"]] {
+        room.run(&[&["memory", "add", "m.svm"], files].concat()).refused(&["none.tmx", "no such file"]);
+        assert_eq!(room.names(), Vec::<String>::new());
+    }
+}
+
+#[test]
 fn lookup_shows_scores_differences_and_numbers() {
     let room = room();
     let found = room.run(&["memory", "lookup", "m.svm", "The Council met on 14 May 2021."]).done();

@@ -132,4 +132,10 @@ fn no_list_is_read_without_end() {
     for whole in [["split", "--lang=en", "/dev/zero"], ["qa", "a.tmx", "--glossary=/dev/zero"]] {
         room.run(&[&whole[..], &["--limit", "whole=64K"]].concat()).refused(&["/dev/zero", "--limit whole="]);
     }
+    // What is read twice is kept in a temporary file.
+    room.run(&["tmx", "diff", "/dev/zero", "a.tmx", "--limit", "spool=64K"]).refused(&[
+        "/dev/zero",
+        "more than 65536 bytes",
+        "--limit spool=",
+    ]);
 }
