@@ -174,6 +174,8 @@ impl Engine<'_> {
         let capital = match bytes.get(at..at + 4)? {
             // Detached ends of addresses begin with C, O and R: see the rule "address-split".
             [b'.', b' ', c, _] if c.is_ascii_uppercase() => !matches!(c, b'C' | b'O' | b'R'),
+            // The same ends in Cyrillic: Ру, Рф
+            [b'.', b' ', 0xd0, 0xa0] => !matches!(bytes.get(at + 4..at + 6), Some([0xd1, 0x83 | 0x84])),
             // U+0400 to U+042F
             [b'.', b' ', 0xd0, 0x80..=0xaf] => true,
             _ => false,
@@ -314,6 +316,14 @@ mod tests {
             }
         }
         assert!(quick > 1000, "{quick}");
+    }
+
+    /// Found by fuzzing.
+    #[test]
+    fn quick_decisions_are_those_of_the_rules_before_hyphens() {
+        for tag in ["en", "ru"] {
+            compare("The bridge is opрг. Ру-т.\nПост. правит", tag);
+        }
     }
 
     /// Generates texts that lead through the fast paths and past them.
