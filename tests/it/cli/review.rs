@@ -195,7 +195,7 @@ fn unusable_files_have_messages() {
     let port = session.port.to_string();
     room.write("damaged.review.jsonl", "{\"format\":\"sverka review 1\"\n");
     for (arguments, want) in [
-        (&["review", "nothing.tmx"][..], "nothing.tmx: no such file; check the path"),
+        (&["review", "nothing.tmx"][..], "nothing.tmx: there is no such file; check the path"),
         (&["review", "a.review.jsonl"], "is a review file; give the texts"),
         (&["review", "a.en.txt", "a.ru.txt", "--no-open", "--port", &port], "is in use; omit --port"),
         (
