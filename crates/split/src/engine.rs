@@ -320,9 +320,15 @@ mod tests {
 
     /// Found by fuzzing.
     #[test]
-    fn quick_decisions_are_those_of_the_rules_before_hyphens() {
+    fn quick_decisions_are_those_of_the_rules_in_odd_places() {
         for tag in ["en", "ru"] {
             compare("The bridge is opрг. Ру-т.\nПост. правит", tag);
+            let decimal = "3 books were sold and in the end of the whole year the shops grew by 2.4 percent.";
+            compare(decimal, tag);
+            assert_eq!(
+                split("3 shops grew by 2.4 percent.", language(&Lang::parse(tag).unwrap()), false).len(),
+                1
+            );
         }
     }
 

@@ -24,6 +24,10 @@ pub(super) fn verse_number(s: &Candidate) -> Option<bool> {
         let value: u32 = text[..digits].parse().ok()?;
         after.starts_with(|c: char| c.is_alphabetic() || is_opener(c)).then_some(value)
     };
+    // "3 shops grew by 2.4 percent"
+    if s.next == s.tail && s.left.ends_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
     let next = number(s.rest()).filter(|next| *next > 1)?;
     (number(s.so_far().trim_start()) == Some(next - 1)).then_some(true)
 }
