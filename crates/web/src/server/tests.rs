@@ -75,6 +75,13 @@ fn start(folder: &Path) -> Running {
     Running::start(Bounds::default(), move |server| run(server, workspace, axum::Router::new()))
 }
 
+/// Stops the server, and waits for the checks of the last operation: they keep the review file open, as long as this
+/// process runs.
+fn stop(server: Running, folder: &Path) {
+    drop(server);
+    std::fs::File::open(folder.join("речь.review.jsonl")).unwrap().lock().unwrap();
+}
+
 fn operate(server: &Running, id: &str, version: u64, op: &Value) -> (u16, Value) {
     server.json(
         "POST",
@@ -148,7 +155,7 @@ fn operations_are_saved_once_refused_when_stale_and_survive_a_restart() {
     let file = std::fs::read_to_string(folder.path().join("речь.review.jsonl")).unwrap();
     assert_eq!(file.lines().count(), 2, "{file}");
     assert!(file.ends_with("\"op\":\"merge\",\"by\":\"Anna\",\"changes\":[{\"rows\":{\"at\":\"2:2\",\"old\":\"1:1*2\",\"new\":\"2:2m\"}}]}\n"), "{file}");
-    drop(server);
+    stop(server, folder.path());
 
     let server = start(folder.path());
     let summary = get(&server, "/api/documents/d1");
@@ -191,7 +198,7 @@ fn rows_that_are_kept_are_those_that_are_made_anew() {
             break kept;
         }
     };
-    drop(server);
+    stop(server, folder.path());
     let server = start(folder.path());
     let mut anew = rows(&server);
     while anew != kept && before.elapsed() < Duration::from_secs(40) {
