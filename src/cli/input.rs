@@ -55,10 +55,15 @@ fn all(path: &Path, bound: Bound) -> Result<Vec<u8>> {
     };
     let name = name(path);
     bytes.map_err(|error| match Exceeded::of(&error) {
-        Some(exceeded) => anyhow!("{name}: {}", remedy::with(exceeded, Some(&Remedy::RaiseLimit(bound)))),
+        Some(exceeded) => too_large(&name, exceeded),
         None if error.kind() == io::ErrorKind::NotFound => no_such_file(&name),
         None => anyhow!("{name}: cannot be read: {}; check the path", plain(&error)),
     })
+}
+
+/// Returns the error of an input that exceeds a limit.
+pub fn too_large(name: &str, exceeded: Exceeded) -> anyhow::Error {
+    anyhow!("{name}: {}", remedy::with(exceeded, Some(&Remedy::RaiseLimit(exceeded.bound))))
 }
 
 /// Returns the error of a file that does not exist.

@@ -43,6 +43,9 @@ fn settings_stand_behind_the_command_where_nothing_else_is_said() {
     let settings = "source-lang = \"en\"\nglossary = [\"a.tsv\", \"/b.tsv\"]\n\
                     [align]\nmin-score = 0.5\noutput = \"out/x.tmx\"\nno-unaligned = true\nbare = false\n\
                     paragraphs = \"line\"\n[tmx.validate]\nprofile = \"omegat\"\n[qa]\nsource-lang = \"de\"";
+    let complete =
+        &["align", "a", "b", "-s", "ru", "--presplit", "--min-score", "0", "--keep-unaligned", "-o", "y.tmx"]
+            [..];
     for (arguments, wanted) in [
         (
             &["-q", "align", "a", "b"][..],
@@ -58,34 +61,7 @@ fn settings_stand_behind_the_command_where_nothing_else_is_said() {
                 "b",
             ][..],
         ),
-        (
-            &[
-                "align",
-                "a",
-                "b",
-                "-s",
-                "ru",
-                "--presplit",
-                "--min-score",
-                "0",
-                "--keep-unaligned",
-                "-o",
-                "y.tmx",
-            ],
-            &[
-                "align",
-                "a",
-                "b",
-                "-s",
-                "ru",
-                "--presplit",
-                "--min-score",
-                "0",
-                "--keep-unaligned",
-                "-o",
-                "y.tmx",
-            ],
-        ),
+        (complete, complete),
         (&["tmx", "validate", "x"], &["tmx", "validate", "--profile=omegat", "x"]),
         (&["qa", "x"], &["qa", "--source-lang=de", "--glossary=/p/a.tsv", "--glossary=/b.tsv", "x"]),
         (&["--help"], &["--help"]),

@@ -6,14 +6,12 @@ use crate::cli::input;
 use crate::cli::output::{self, DASH, plain};
 use crate::cli::part;
 use crate::cli::reading::Reading;
-use crate::cli::remedy;
 use anyhow::{Result, anyhow};
 use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use sverka::bilingual::{self, Options, Severity};
-use sverka::text::Remedy;
 use sverka::text::limits::{Exceeded, Limits};
 use tempfile::NamedTempFile;
 use tmx::{Diagnostic, Header, Unit};
@@ -53,12 +51,7 @@ impl<'a> Memories<'a> {
             if passes > 1 && is_read_once(&file.path) {
                 let spooled =
                     spool(&file.path, &options.limits).map_err(|error| match Exceeded::of(&error) {
-                        Some(exceeded) => {
-                            anyhow!(
-                                "{name}: {}",
-                                remedy::with(exceeded, Some(&Remedy::RaiseLimit(exceeded.bound)))
-                            )
-                        }
+                        Some(exceeded) => input::too_large(&name, exceeded),
                         None => anyhow!(
                             "{name}: cannot be kept in a temporary file: {}; free some space",
                             plain(&error)

@@ -180,7 +180,7 @@ impl<'a> Ranked<'a> {
                 let key = &self.keys[slot - 1];
                 // Those that are no names are taken to have a partner first, so that the sum is never too small.
                 let is_name = left[slot - 1] < key.names;
-                common += if is_name { key.weight - NAME } else { key.weight };
+                common += if is_name { NAME } else { key.weight };
                 if common >= need {
                     return true;
                 }

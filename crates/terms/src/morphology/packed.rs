@@ -4,7 +4,7 @@ use flate2::bufread::DeflateDecoder;
 use std::io::Read;
 
 /// Expands to a list of `data/morphology` that `build.rs` has compressed: `packed!("ru-nouns")`. It is unpacked when it
-/// is first used, which takes a millisecond for each 300 KB, and stays in memory.
+/// is first used, and stays in memory.
 macro_rules! packed {
     ($name:literal) => {
         std::sync::LazyLock::new(|| {
