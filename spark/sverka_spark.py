@@ -182,10 +182,8 @@ def paired(documents, settings, counts):
     """Yields the pairs among the documents of a partition, which come site by site."""
     for site, group in itertools.groupby(documents, key=lambda document: document["site"]):
         with scratch() as folder:
-            sides = [
-                write_side(folder, side, documents)
-                for side, documents in by_language(group, settings.langs, counts).items()
-            ]
+            by_side = by_language(group, settings.langs, counts)
+            sides = [write_side(folder, side, documents) for side, documents in by_side.items()]
             alone = sum(map(len, sides))
             if not all(sides):
                 counts["documents without a partner"] += alone

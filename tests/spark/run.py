@@ -93,7 +93,7 @@ def pieces(lines):
 
 
 def paired_alone(program, documents, room):
-    """Returns the addresses of the pairs that the command finds in a folder for each site, as pairs of documents for `batch`."""
+    """Returns the pairs of documents that the command finds, in a folder for each site."""
     found = []
     by_file = {}
     for document in documents:
@@ -111,7 +111,7 @@ def paired_alone(program, documents, room):
 
 
 def scored_alone(program, answers, room):
-    """Returns the rows of the pairs of sentences of answers, with the scores that the command gives a file for each document."""
+    """Returns the pairs of sentences of answers, with the scores that the command gives a file for each document."""
     rows, files = [], []
     for number, answer in enumerate(answers):
         files.append(room / f"{number:05}.jsonl")
@@ -267,7 +267,8 @@ def main(program, everything):
     assert found == codes, f"codes {found}, wanted {codes}"
     print(f"{'sverka batch':<30} {len(want):>5} rows  {digest(want)[:12]}", flush=True)
     if shutil.which("parallel"):
-        command = ["parallel", "--will-cite", "--pipepart", "-a", str(source), "--block", "500k", "-k", program, "batch", "-q", "-j1"]
+        command = ["parallel", "--will-cite", "--pipepart", "-a", str(source), "--block", "500k", "-k"]
+        command += [program, "batch", "--quiet", "--jobs", "1"]
         beside = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=True)
         check("GNU parallel", [without_line(row) for row in beside.stdout.split("\n") if row], want)
         print("GNU parallel                   the same", flush=True)
@@ -278,8 +279,8 @@ def main(program, everything):
         rows = inside(spark, name, program, source, output, "--rows", "documents", "--partitions", str(partitions))
         check(name, rows, want)
     kills = when_running(program, kill, "batch --jobs", "batch --jobs")
-    rows = inside(spark, "killed programs", program, source, room / "k", "--rows", "documents", "--partitions", "8", during=kills)
-    check("killed programs", rows, want)
+    name, extra = "killed programs", ["--rows", "documents", "--partitions", "8"]
+    check(name, inside(spark, name, program, source, room / "k", *extra, during=kills), want)
     steps(spark, program, source, room, [json.loads(row) for row in answers])
     different_versions(spark, room)
     spark.stop()
@@ -323,7 +324,8 @@ def steps(spark, program, source, room, answers):
     print(f"{'sverka pair':<30} {len(want):>5} rows  {digest(want)[:12]}", flush=True)
     for partitions in ("1", "3"):
         name, output = f"pair: {partitions}", room / f"paired{partitions}.parquet"
-        rows = inside(spark, name, program, listed, output, "--steps", "pair", *LANGS, "--partitions", partitions, columns=["meta"])
+        extra = ["--steps", "pair", *LANGS, "--partitions", partitions]
+        rows = inside(spark, name, program, listed, output, *extra, columns=["meta"])
         metas = [json.loads(row)[0] for row in rows]
         check(name, written([meta["src_id"], meta["tgt_id"]] for meta in metas), want)
     of_links = columns[:-1]
