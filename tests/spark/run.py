@@ -87,7 +87,7 @@ def pieces(lines):
             if number % 9 or lang == "en":
                 name = hashlib.sha256(f"{lang}{number}".encode()).hexdigest()[:8]
                 out.append({"id": f"https://{site}/{lang}/{name}.html", "lang": lang, "text": text})
-    out.append({"id": "https://site0.example/de/1", "lang": "de", "text": "Ein Text in einer anderen Sprache."})
+    out.append({"id": "https://site0.example/de/1", "lang": "de", "text": "Guten Tag."})
     out.append({"id": "https://alone.example/en/1", "lang": "en", "text": "A site in one language."})
     return out
 
@@ -207,9 +207,13 @@ def run(name, program, source, output, *extra, during=None, code=0):
     start = time.monotonic()
     log = Path(str(output) + ".log").open("wb")
     process = subprocess.Popen(driver(program, source, output, *extra), env=environment(), stdout=log, stderr=log)
+    over = threading.Event()
+    over.acted = 0
     if during:
-        threading.Thread(target=during, args=(process, threading.Event()), daemon=True).start()
+        threading.Thread(target=during, args=(process, over), daemon=True).start()
     found = process.wait()
+    over.set()
+    assert over.acted or not during, f"{name}: no program was found"
     log.close()
     if found != code:
         sys.exit(f"{name}: exit code {found}\n" + Path(log.name).read_text("utf-8", "replace")[-3000:])
@@ -256,6 +260,8 @@ def check(name, rows, want):
 def main(program, everything):
     """Runs all tests."""
     room = Path(tempfile.mkdtemp(prefix="sverka-spark-"))
+    # A copy, so that none but the processes of this test are found and killed.
+    program = str(shutil.copy(program, room / "sverka"))
     lines, codes = sample_lines()
     source = room / "pairs.jsonl"
     source.write_text("".join(line + "\n" for line in lines), "utf-8")
@@ -363,10 +369,18 @@ def more(program, source, room, want):
     """Runs the tests that take long."""
 
     def kill_executor(_, over):
-        while not children(program):
-            time.sleep(0.05)
-        found = subprocess.run(["pgrep", "-f", "CoarseGrainedExecutorBackend"], capture_output=True, text=True, check=False)
-        kill(int(found.stdout.split()[0]))
+        while not over.wait(0.05):
+            try:
+                # The executor is the parent of the server of workers, one of which runs the program.
+                pid = (children(program) or [0])[0]
+                while pid > 1 and "CoarseGrainedExecutorBackend" not in Path(f"/proc/{pid}/cmdline").read_text("utf-8"):
+                    pid = int(Path(f"/proc/{pid}/stat").read_text("utf-8").rsplit(")", 1)[1].split()[1])
+            except FileNotFoundError:
+                continue  # It has just ended.
+            if pid > 1:
+                kill(pid)
+                over.acted = 1
+                return
 
     rows = run("killed executor", program, source, room / "x", "--partitions", "8", during=kill_executor)
     check("killed executor", rows, want)
@@ -378,6 +392,7 @@ def more(program, source, room, want):
         while not children(program):
             time.sleep(0.05)
         time.sleep(1)
+        over.acted = 1
         process.kill()
 
     run("killed driver", program, source, room / "d", "--partitions", "8", during=kill_driver, code=-signal.SIGKILL)
