@@ -3,6 +3,8 @@
 use super::matching::{self, Matcher};
 use super::order::{self, OrderModel};
 use super::rivals::{self, Both};
+use super::rules::{self, Broken};
+use super::text::Text;
 use super::vectors::Lexicon;
 use super::{Pair, surface};
 use std::sync::LazyLock;
@@ -30,9 +32,13 @@ pub(super) fn is_not_translated(features: &Features) -> bool {
     surface::is_not_translated(&features[SURFACE..])
 }
 
-/// Returns whether these features show numbers that differ.
-pub(super) fn numbers_differ(features: &Features) -> bool {
-    surface::numbers_differ(&features[SURFACE..])
+/// What is to be known of a pair before it is judged.
+pub(super) struct Examined {
+    pub features: Features,
+    /// The rules that it breaks.
+    pub broken: Broken,
+    /// Whether a text is empty.
+    pub is_empty: bool,
 }
 
 /// Computes features, with a memory of words.
@@ -48,33 +54,34 @@ impl Extractor {
 
     /// Returns the vectors of pairs.
     pub fn vectors(&mut self, pairs: &[Pair<'_>]) -> Vec<Both> {
-        let sources: Vec<&str> = pairs.iter().map(|pair| pair.source).collect();
-        let targets: Vec<&str> = pairs.iter().map(|pair| pair.target).collect();
-        self.lexicon.texts(&sources).into_iter().zip(self.lexicon.texts(&targets)).collect()
+        pairs.iter().map(|pair| (self.lexicon.text(pair.source), self.lexicon.text(pair.target))).collect()
     }
 
-    /// Returns the features of a pair of a list.
-    pub fn features(
+    /// Returns what is to be known of a pair of a list.
+    pub fn examine(
         &mut self,
         pair: &Pair<'_>,
         [list, pool]: [&[Both]; 2],
         at: usize,
         orders: [Option<&OrderModel>; 2],
-    ) -> Features {
+    ) -> Examined {
+        let texts = [pair.source, pair.target].map(Text::new);
         let parts: [&[f32]; 5] = [
             &rivals::margins(list, at, pool),
-            &self.matcher.compare(&mut self.lexicon, [pair.source, pair.target]),
-            &surface::compare(pair),
-            &OrderModel::features(orders[0], pair.source),
-            &OrderModel::features(orders[1], pair.target),
+            &self.matcher.compare(&mut self.lexicon, &texts),
+            &surface::compare(&texts, pair.langs),
+            &OrderModel::features(orders[0], &texts[0]),
+            &OrderModel::features(orders[1], &texts[1]),
         ];
-        let mut out = [0.0; COUNT];
-        for (to, from) in out.iter_mut().zip(parts.into_iter().flatten()) {
+        let mut features = [0.0; COUNT];
+        for (to, from) in features.iter_mut().zip(parts.into_iter().flatten()) {
             *to = *from;
         }
-        if is_not_translated(&out) {
-            out[..SURFACE].fill(0.0);
+        let surface = &features[SURFACE..];
+        let broken = rules::broken_if(&texts, pair.langs, surface::numbers_differ(surface));
+        if is_not_translated(&features) {
+            features[..SURFACE].fill(0.0);
         }
-        out
+        Examined { features, broken, is_empty: texts.iter().any(|text| text.text.is_empty()) }
     }
 }

@@ -1,7 +1,8 @@
 //! Which words of one text have a counterpart in the other, and whether these come in the same order.
 
+use super::text::Text;
 use super::vectors::{Known, Lexicon, cosine};
-use sverka_text::{names, words};
+use sverka_text::names;
 
 /// Words of a text that are compared, so that the work stays linear in its length.
 const MOST: usize = 64;
@@ -66,7 +67,7 @@ pub(super) struct Matcher {
 
 impl Matcher {
     /// Compares the words of two texts.
-    pub fn compare(&mut self, lexicon: &mut Lexicon, texts: [&str; 2]) -> [f32; NAMES.len()] {
+    pub fn compare(&mut self, lexicon: &mut Lexicon, texts: &[Text<'_>; 2]) -> [f32; NAMES.len()] {
         lexicon.make_room();
         for (side, text) in self.sides.iter_mut().zip(texts) {
             fill(side, lexicon, text);
@@ -93,13 +94,10 @@ impl Matcher {
     }
 }
 
-fn fill(side: &mut Vec<Word>, lexicon: &mut Lexicon, text: &str) {
+fn fill(side: &mut Vec<Word>, lexicon: &mut Lexicon, text: &Text<'_>) {
     side.clear();
-    let mut before = 0;
-    for word in words::words(text).take(MOST) {
-        let gap = &text[before..word.range.start];
-        let starts = before == 0 || gap.contains(['.', '!', '?', '…', '"', '«', '“', '—', ':']);
-        before = word.range.end;
+    for (gap, word) in text.words_with_gaps().take(MOST) {
+        let starts = side.is_empty() || gap.contains(['.', '!', '?', '…', '"', '«', '“', '—', ':']);
         let id = lexicon.id(word.text);
         let is_capital = word.text.starts_with(char::is_uppercase);
         let weight = lexicon.known(id).rarity.clamp(1.0, 20.0);
@@ -122,8 +120,8 @@ fn likeness(a: &Word, b: &Word, of_a: &Known, of_b: &Known) -> f32 {
         return if a.is_figure && b.is_figure { f32::from(u8::from(a.id == b.id)) } else { 0.0 };
     }
     let like = cosine(&of_a.vector, &of_b.vector);
-    if (a.is_name || b.is_name) && like < 0.7 && may_be_same(&of_a.latin, &of_b.latin) {
-        return like.max(names::likeness(&of_a.latin, &of_b.latin) as f32 * 1.5 - 0.6);
+    if (a.is_name || b.is_name) && like < 0.7 && may_be_same(of_a.latin(), of_b.latin()) {
+        return like.max(names::likeness(of_a.latin(), of_b.latin()) as f32 * 1.5 - 0.6);
     }
     like
 }
@@ -217,7 +215,7 @@ mod tests {
     use super::*;
 
     fn compared(source: &str, target: &str) -> [f32; NAMES.len()] {
-        Matcher::default().compare(&mut Lexicon::new(), [source, target])
+        Matcher::default().compare(&mut Lexicon::new(), &[source, target].map(Text::new))
     }
 
     #[test]

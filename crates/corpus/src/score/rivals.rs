@@ -136,7 +136,7 @@ mod tests {
         let targets =
             ["Мы встретились в Самаре.", "Весь день шёл дождь.", "На форум пришло восемьдесят человек."];
         let mut lexicon = Lexicon::new();
-        let list: Vec<Both> = lexicon.texts(&sources).into_iter().zip(lexicon.texts(&targets)).collect();
+        let list: Vec<Both> = (0..3).map(|k| (lexicon.text(sources[k]), lexicon.text(targets[k]))).collect();
         let shifted: Vec<Both> = (0..3).map(|k| (list[k].0, list[(k + 1) % 3].1)).collect();
         for at in 0..3 {
             let (right, wrong) = (margins(&list, at, &list), margins(&shifted, at, &list));

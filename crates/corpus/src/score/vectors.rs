@@ -1,6 +1,7 @@
 //! Sentences and words as short vectors of whole numbers.
 
 use rustc_hash::FxHashMap;
+use std::cell::OnceCell;
 use sverka_embed::{DIM, Model, Tokenizer};
 use sverka_text::{names, words};
 
@@ -24,7 +25,11 @@ pub(super) fn cosine(a: &Vector, b: &Vector) -> f32 {
 pub(super) fn direction(sum: &[i32; DIM]) -> Vector {
     let square: f64 = sum.iter().map(|&x| f64::from(x) * f64::from(x)).sum();
     let scale = if square > 0.0 { ONE / square.sqrt() } else { 0.0 };
-    sum.map(|x| (f64::from(x) * scale).round() as i16)
+    // Rounds away from zero by cutting off, which processors do without a call.
+    sum.map(|x| {
+        let scaled = f64::from(x) * scale;
+        (scaled + 0.5_f64.copysign(scaled)) as i16
+    })
 }
 
 /// What is known of a word in any text.
@@ -33,8 +38,15 @@ pub(super) struct Known {
     pub vector: Vector,
     /// How rare it is, in nats: common words have 6 to 9, rare ones 12 and more.
     pub rarity: f32,
-    /// Its letters in Latin script, for the comparison of names.
-    pub latin: Box<str>,
+    word: Box<str>,
+    latin: OnceCell<Box<str>>,
+}
+
+impl Known {
+    /// Returns its letters in Latin script, for the comparison of names: few words are compared with one.
+    pub fn latin(&self) -> &str {
+        self.latin.get_or_init(|| names::latin(&words::lower(&self.word)).into_boxed_str())
+    }
 }
 
 /// Looks up the words of texts, and the vectors of whole texts.
@@ -52,10 +64,9 @@ impl Lexicon {
         Self { model, tokenizer: model.tokenizer(), ids: FxHashMap::default(), known: Vec::new() }
     }
 
-    /// Returns the vectors of texts.
-    pub fn texts(&mut self, texts: &[&str]) -> Vec<Vector> {
-        let encoded = self.model.encode_with(&mut self.tokenizer, texts);
-        (0..texts.len()).map(|k| direction(&encoded.sentence(k).0)).collect()
+    /// Returns the vector of a text.
+    pub fn text(&mut self, text: &str) -> Vector {
+        direction(&self.model.sum_with(&mut self.tokenizer, text).0)
     }
 
     /// Forgets the words if they have become too many. Ids of earlier words are void after that.
@@ -72,9 +83,8 @@ impl Lexicon {
             return id;
         }
         let id = self.known.len() as u32;
-        let (sum, _) = self.model.encode_with(&mut self.tokenizer, &[word]).sentence(0);
-        let latin = names::latin(&words::lower(word)).into_boxed_str();
-        self.known.push(Known { vector: direction(&sum), rarity: self.model.rarity(word), latin });
+        let (sum, rarity) = self.model.sum_with(&mut self.tokenizer, word);
+        self.known.push(Known { vector: direction(&sum), rarity, word: word.into(), latin: OnceCell::new() });
         self.ids.insert(word.into(), id);
         id
     }
