@@ -2,6 +2,7 @@
 
 pub mod features;
 mod matching;
+mod names;
 pub mod order;
 mod rivals;
 pub mod rules;
@@ -106,7 +107,9 @@ fn examine(
             },
         )
         .collect();
-    blocks.into_iter().flatten().collect()
+    let mut examined: Vec<Examined> = blocks.into_iter().flatten().collect();
+    features::add_names(&mut examined);
+    examined
 }
 
 /// Returns the features of a list of pairs, for fitting.
@@ -178,7 +181,7 @@ impl Scorer {
         let mut out = Vec::with_capacity(pairs.len());
         for chunk in pairs.chunks(CHUNK) {
             let examined = examine(chunk, &mut self.pool, orders, &self.memories);
-            let judge = |Examined { features, broken, is_empty }: Examined| {
+            let judge = |Examined { features, broken, is_empty, .. }: Examined| {
                 let probability = if is_empty { 0.0 } else { weights.probability(&features) };
                 let doubts =
                     if is_empty || probability >= SURE { Vec::new() } else { weights.doubts(&features) };

@@ -4,7 +4,7 @@
 use super::text::Text;
 use super::{Pair, surface};
 use sverka_text::document::Lang;
-use sverka_text::letters::{is_lowercase, is_uppercase};
+use sverka_text::letters::{is_alphabetic, is_lowercase, is_uppercase};
 use sverka_text::script::Script;
 use sverka_text::words::Word;
 use sverka_text::{language, numbers};
@@ -115,7 +115,7 @@ pub(super) fn broken_if(texts: &[Text<'_>; 2], langs: [&Lang; 2], numbers_differ
 
 fn same_letters([source, target]: &[Text<'_>; 2]) -> bool {
     let [a, b] = [source, target]
-        .map(|text| text.text.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase));
+        .map(|text| text.text.chars().filter(|c| is_alphabetic(*c)).flat_map(char::to_lowercase));
     source.shape.letters > 0 && a.eq(b)
 }
 
@@ -148,7 +148,8 @@ fn is_address(text: &Text<'_>) -> bool {
 
 fn is_breadcrumbs(text: &Text<'_>) -> bool {
     ['»', '>', '→', '/', '|'].iter().any(|mark| {
-        let parts = text.text.split(*mark).filter(|part| part.starts_with(' ') || part.ends_with(' ')).count();
+        let parts =
+            text.text.split(*mark).filter(|part| part.starts_with(' ') || part.ends_with(' ')).count();
         parts > 2
     })
 }
@@ -191,7 +192,7 @@ fn has_spaced_letters(text: &Text<'_>) -> bool {
     let mut run = 0;
     text.text.split_whitespace().any(|part| {
         let mut chars = part.chars();
-        let is_letter = chars.next().is_some_and(char::is_alphabetic) && chars.next().is_none();
+        let is_letter = chars.next().is_some_and(is_alphabetic) && chars.next().is_none();
         run = if is_letter { run + 1 } else { 0 };
         run == 5
     })

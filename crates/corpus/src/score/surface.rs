@@ -3,11 +3,11 @@
 use super::text::Text;
 use rustc_hash::FxHashSet;
 use sverka_text::document::Lang;
+use sverka_text::letters::is_uppercase;
 use sverka_text::numbers::{self, Fault, Weight};
+use sverka_text::punctuation;
 use sverka_text::script::Script;
 use sverka_text::words::Word;
-use sverka_text::letters::is_uppercase;
-use sverka_text::punctuation;
 
 /// Names of the features of [`compare`].
 pub(super) const NAMES: [&str; 21] = [
@@ -152,7 +152,13 @@ pub(super) fn foreign(text: &Text<'_>, lang: &Lang) -> f32 {
     }
     let (mut own, mut all) = (text.shape.letters_of(usual), text.shape.letters_of_all());
     if text.shape.count("@/") > 0 || text.text.contains("www.") {
-        for script in text.text.split_whitespace().filter(|word| is_address(word)).flat_map(str::chars).filter_map(Script::of) {
+        for script in text
+            .text
+            .split_whitespace()
+            .filter(|word| is_address(word))
+            .flat_map(str::chars)
+            .filter_map(Script::of)
+        {
             all -= 1;
             own -= u32::from(usual.contains(&script));
         }
@@ -200,7 +206,8 @@ mod tests {
     fn what_differs_is_counted() {
         let langs = ["en", "ru"].map(|tag| Lang::parse(tag).unwrap());
         let of = |source: &str, target: &str, name: &str| {
-            compare(&[source, target].map(Text::new), [&langs[0], &langs[1]])[NAMES.iter().position(|known| *known == name).unwrap()]
+            compare(&[source, target].map(Text::new), [&langs[0], &langs[1]])
+                [NAMES.iter().position(|known| *known == name).unwrap()]
         };
         assert_eq!(of("In 1974.", "В 1975 году.", "numbers.different"), 1.0);
         assert_eq!(of("In 1974.", "В 1974 году.", "numbers.different"), 0.0);

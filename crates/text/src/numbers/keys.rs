@@ -43,7 +43,7 @@ pub fn keys_of(text: &str, all: &[Word<'_>], lang: &str) -> Vec<String> {
             reader.found.push(show(value));
         } else {
             let lower = lower(word.text);
-            match lexicon.and_then(|lexicon| lexicon.get(&*lower)) {
+            match lexicon.and_then(|lexicon| lexicon.get(&lower)) {
                 Some(entry) => reader.word(entry),
                 // "one hundred and sixty": "and" inside a compound does not end it.
                 None if lower == "and" && reader.open => {}
