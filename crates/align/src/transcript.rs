@@ -17,6 +17,9 @@ const COSINE: f32 = 12.0;
 /// The cosine that is neutral evidence for a pair: that of texts on the same subject.
 const NEUTRAL: f32 = 0.25;
 
+/// The greatest cosine that rounding leaves.
+const GREATEST: f32 = 1.001;
+
 /// Standard deviation of the logarithm of the length of a stretch over the expected one: wider than that of
 /// sentences and their translations, because the boundaries of both differ, too.
 const DEVIATION: f32 = 0.5;
@@ -187,10 +190,15 @@ impl<'a> Search<'a> {
             if length < LENGTHS.0 * expected - MARGIN || before == f32::NEG_INFINITY {
                 continue;
             }
+            let off = libm::logf((length + 1.0) / (expected + 1.0)) / DEVIATION;
+            let rest = before - off * off / 2.0 + odds;
+            // Most stretches are too far behind for any meaning to make them the best.
+            if rest + COSINE * (GREATEST - NEUTRAL) <= best.sum {
+                continue;
+            }
             self.vectors.span(start, end - start, &mut vector);
             let cosine: f32 = vector.iter().zip(&self.sentences[sentence]).map(|(a, b)| a * b).sum();
-            let off = libm::logf((length + 1.0) / (expected + 1.0)) / DEVIATION;
-            let sum = before + COSINE * (cosine - NEUTRAL) - off * off / 2.0 + odds;
+            let sum = rest + COSINE * (cosine - NEUTRAL);
             best = better(best, Step { sum, from, sentence: true });
         }
         best

@@ -1,5 +1,6 @@
 //! The model: the principal type of the crate, which combines the table, the tokenizer and the sums.
 
+use crate::DIM;
 use crate::spans::{SpanVectors, Weighting};
 use crate::table::{ModelError, Table};
 use crate::tokenizer::{self, Tokenizer};
@@ -70,6 +71,14 @@ impl Model {
         SpanVectors::new(&self.0, &mut self.tokenizer(), sentences, Weighting::Rarity)
     }
 
+    /// Returns the sum of the rows of a text's pieces, as [`SpanVectors::sentence`] does for a document of one sentence,
+    /// and its [`rarity`](Self::rarity). For words and single sentences it takes a fraction of the time.
+    pub fn sum_with(&self, tokenizer: &mut Tokenizer<'_>, text: &str) -> ([i32; DIM], f32) {
+        let pieces = tokenizer.pieces_with_weights(text);
+        let rarity = -pieces.iter().map(|&(piece, _)| self.0.score(piece)).sum::<f32>();
+        (self.0.sum(pieces), rarity)
+    }
+
     /// Returns a tokenizer with an empty memory.
     pub fn tokenizer(&self) -> Tokenizer<'_> {
         Tokenizer::new(&self.0)
@@ -117,6 +126,17 @@ mod tests {
         let supports = |tag| model.supports(&Lang::parse(tag).unwrap());
         assert!(supports("ru") && supports("en-GB") && supports("zh-Hant"));
         assert!(!supports("uk") && !supports("fi"));
+    }
+
+    #[test]
+    fn a_sum_is_that_of_a_document_of_one_sentence() {
+        let model = Model::embedded();
+        let mut tokenizer = model.tokenizer();
+        for text in ["The council met in Самара on Tuesday.", "вода", ""] {
+            let (sum, rarity) = model.sum_with(&mut tokenizer, text);
+            assert_eq!(sum, model.encode(&[text]).sentence(0).0);
+            assert_eq!(rarity, model.rarity(text));
+        }
     }
 
     #[test]

@@ -46,9 +46,7 @@ impl SpanVectors {
         let (mut pieces, mut runs) = (Vec::new(), Vec::with_capacity(sentences.len()));
         for sentence in sentences {
             let start = pieces.len();
-            for chunk in sentence.split_whitespace() {
-                pieces.extend(tokenizer.chunk(chunk).iter().map(|&piece| (piece, WHOLE)));
-            }
+            pieces.extend_from_slice(tokenizer.pieces_with_weights(sentence));
             runs.push(start..pieces.len());
         }
         if let Weighting::Rarity = weighting {

@@ -10,7 +10,7 @@
 //! children), `u8` label, `u32` piece that ends here plus one (0: none).
 
 use crate::normalize;
-use crate::table::Table;
+use crate::table::{Table, WHOLE};
 use rustc_hash::FxHashMap;
 use std::ops::Range;
 
@@ -30,6 +30,8 @@ pub struct Tokenizer<'m> {
     pieces: Vec<u32>,
     word: String,
     cut: Vec<Node>,
+    /// The pieces of the last text.
+    weighted: Vec<(u32, u16)>,
 }
 
 /// The best path to a place in a word.
@@ -53,12 +55,30 @@ impl Node {
 
 impl<'m> Tokenizer<'m> {
     pub(crate) fn new(table: &'m Table) -> Self {
-        Self { table, seen: FxHashMap::default(), pieces: Vec::new(), word: String::new(), cut: Vec::new() }
+        Self {
+            table,
+            seen: FxHashMap::default(),
+            pieces: Vec::new(),
+            word: String::new(),
+            cut: Vec::new(),
+            weighted: Vec::new(),
+        }
     }
 
     /// Returns the ids of all pieces of a text, in order.
     pub fn pieces(&mut self, text: &str) -> Vec<u32> {
         text.split_whitespace().flat_map(|chunk| self.chunk(chunk).to_vec()).collect()
+    }
+
+    /// Returns the ids of all pieces of a text, each with its full weight.
+    pub(crate) fn pieces_with_weights(&mut self, text: &str) -> &[(u32, u16)] {
+        let mut weighted = std::mem::take(&mut self.weighted);
+        weighted.clear();
+        for chunk in text.split_whitespace() {
+            weighted.extend(self.chunk(chunk).iter().map(|&piece| (piece, WHOLE)));
+        }
+        self.weighted = weighted;
+        &self.weighted
     }
 
     /// Returns the ids of the pieces of a stretch of text without white space.

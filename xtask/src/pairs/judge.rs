@@ -9,12 +9,12 @@ use anyhow::{Result, ensure};
 const FLOORS: [(&str, f64); 10] = [
     ("shifted", 0.996),
     ("unrelated", 0.99),
-    ("neighbour", 0.98),
+    ("neighbour", 0.99),
     ("other language", 0.998),
     ("untranslated", 0.998),
-    ("salad", 0.988),
+    ("salad", 0.989),
     ("number", 0.99),
-    ("name", 0.955),
+    ("name", 0.97),
     ("half", 0.985),
     ("extra", 0.98),
 ];

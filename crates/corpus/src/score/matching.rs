@@ -1,7 +1,7 @@
 //! Which words of one text have a counterpart in the other, and whether these come in the same order.
 
+use super::text::Text;
 use super::vectors::{Known, Lexicon, cosine};
-use sverka_text::{names, words};
 
 /// Words of a text that are compared, so that the work stays linear in its length.
 const MOST: usize = 64;
@@ -14,7 +14,7 @@ const ALIKE: f32 = 0.35;
 const CONTENT: f32 = 8.0;
 
 /// Names of the features of [`compare`].
-pub(super) const NAMES: [&str; 23] = [
+pub(super) const NAMES: [&str; 26] = [
     "words.source",
     "words.target",
     "words.lone_source",
@@ -38,6 +38,9 @@ pub(super) const NAMES: [&str; 23] = [
     "words.name_worst_source",
     "words.name_worst_target",
     "words.names_lone_both",
+    "words.names_single_source",
+    "words.names_single_target",
+    "words.names_single_both",
 ];
 
 /// Likeness from which two names are the same.
@@ -56,21 +59,26 @@ struct Word {
     partner: usize,
     /// The likeness of the best counterpart with a capital.
     best_name: f32,
+    /// Whether it has one of its own, where each is the counterpart of one name only.
+    is_met: bool,
 }
 
 /// The words of both texts of a pair; kept from pair to pair for its memory.
 #[derive(Default)]
 pub(super) struct Matcher {
     sides: [Vec<Word>; 2],
+    /// Words with capitals that may be counterparts: the likeness, and where they are.
+    capitals: Vec<(f32, usize, usize)>,
 }
 
 impl Matcher {
     /// Compares the words of two texts.
-    pub fn compare(&mut self, lexicon: &mut Lexicon, texts: [&str; 2]) -> [f32; NAMES.len()] {
+    pub fn compare(&mut self, lexicon: &mut Lexicon, texts: &[Text<'_>; 2]) -> [f32; NAMES.len()] {
         lexicon.make_room();
         for (side, text) in self.sides.iter_mut().zip(texts) {
             fill(side, lexicon, text);
         }
+        self.capitals.clear();
         let [source, target] = &mut self.sides;
         for (i, a) in source.iter_mut().enumerate() {
             for (j, b) in target.iter_mut().enumerate() {
@@ -83,7 +91,17 @@ impl Matcher {
                 }
                 if a.is_capital && b.is_capital {
                     (a.best_name, b.best_name) = (a.best_name.max(like), b.best_name.max(like));
+                    if like >= SAME_NAME {
+                        self.capitals.push((like, i, j));
+                    }
                 }
+            }
+        }
+        // The most alike first.
+        self.capitals.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)).then(a.2.cmp(&b.2)));
+        for &(_, i, j) in &self.capitals {
+            if !source[i].is_met && !target[j].is_met {
+                (source[i].is_met, target[j].is_met) = (true, true);
             }
         }
         let mut out = [0.0; NAMES.len()];
@@ -91,15 +109,24 @@ impl Matcher {
         order(&self.sides, &mut out);
         out
     }
+
+    /// Returns the names of both texts that were compared last.
+    pub fn names(&self, lexicon: &Lexicon) -> [Names; 2] {
+        self.sides.each_ref().map(|side| {
+            let names = side.iter().filter(|word| word.is_name && !word.is_figure);
+            let keys = names.map(|word| (lexicon.known(word.id).key(), word.is_met));
+            keys.filter(|(key, _)| *key > 0).collect()
+        })
+    }
 }
 
-fn fill(side: &mut Vec<Word>, lexicon: &mut Lexicon, text: &str) {
+/// The names of a text: the [key](Known::key) of each, and whether it has a counterpart.
+pub(super) type Names = Vec<(u32, bool)>;
+
+fn fill(side: &mut Vec<Word>, lexicon: &mut Lexicon, text: &Text<'_>) {
     side.clear();
-    let mut before = 0;
-    for word in words::words(text).take(MOST) {
-        let gap = &text[before..word.range.start];
-        let starts = before == 0 || gap.contains(['.', '!', '?', '…', '"', '«', '“', '—', ':']);
-        before = word.range.end;
+    for (gap, word) in text.words_with_gaps().take(MOST) {
+        let starts = side.is_empty() || gap.contains(['.', '!', '?', '…', '"', '«', '“', '—', ':']);
         let id = lexicon.id(word.text);
         let is_capital = word.text.starts_with(char::is_uppercase);
         let weight = lexicon.known(id).rarity.clamp(1.0, 20.0);
@@ -112,6 +139,7 @@ fn fill(side: &mut Vec<Word>, lexicon: &mut Lexicon, text: &str) {
             best: 0.0,
             partner: usize::MAX,
             best_name: 0.0,
+            is_met: false,
         });
     }
 }
@@ -122,15 +150,10 @@ fn likeness(a: &Word, b: &Word, of_a: &Known, of_b: &Known) -> f32 {
         return if a.is_figure && b.is_figure { f32::from(u8::from(a.id == b.id)) } else { 0.0 };
     }
     let like = cosine(&of_a.vector, &of_b.vector);
-    if (a.is_name || b.is_name) && like < 0.7 && may_be_same(&of_a.latin, &of_b.latin) {
-        return like.max(names::likeness(&of_a.latin, &of_b.latin) as f32 * 1.5 - 0.6);
+    if (a.is_name || b.is_name) && like < 0.7 {
+        return like.max(of_a.sound().likeness(of_b.sound()) as f32 * 1.5 - 0.6);
     }
     like
-}
-
-/// Checks whether two names may be the same: comparing them in full takes longer.
-fn may_be_same(a: &str, b: &str) -> bool {
-    a.len() > 1 && b.len() > 1 && a.as_bytes()[0] == b.as_bytes()[0]
 }
 
 /// How much of both texts has a counterpart.
@@ -158,6 +181,7 @@ fn coverage(sides: &[Vec<Word>; 2], out: &mut [f32; NAMES.len()]) {
             if word.is_name && !word.is_figure {
                 names_lone += (SAME_NAME - word.best_name).max(0.0) / SAME_NAME;
                 worst_name = worst_name.min(word.best_name);
+                out[23 + k] += f32::from(u8::from(!word.is_met));
                 out[10] += f32::from(u8::from(word.best_name >= SAME_NAME));
             }
         }
@@ -170,6 +194,8 @@ fn coverage(sides: &[Vec<Word>; 2], out: &mut [f32; NAMES.len()]) {
     let [n, m] = [sides[0].len() as f32, sides[1].len() as f32];
     out[10] = out[10].min(6.0);
     out[22] = out[8].min(out[9]);
+    (out[23], out[24]) = (out[23].min(4.0), out[24].min(4.0));
+    out[25] = out[23].min(out[24]);
     out[11] = libm::logf(n + m + 1.0);
     out[12] = libm::logf((n + 1.0) / (m + 1.0));
     out[13] = rare;
@@ -217,7 +243,7 @@ mod tests {
     use super::*;
 
     fn compared(source: &str, target: &str) -> [f32; NAMES.len()] {
-        Matcher::default().compare(&mut Lexicon::new(), [source, target])
+        Matcher::default().compare(&mut Lexicon::new(), &[source, target].map(Text::new))
     }
 
     #[test]

@@ -2,17 +2,19 @@
 
 pub mod features;
 mod matching;
+mod names;
 pub mod order;
 mod rivals;
 pub mod rules;
 mod surface;
+mod text;
 pub mod trees;
 mod vectors;
 mod weights;
 
 pub use weights::Doubt;
 
-use features::{Extractor, Features};
+use features::{Examined, Extractor, Features};
 use order::OrderModel;
 use rayon::prelude::*;
 use rivals::{Both, POOL};
@@ -73,14 +75,14 @@ impl Drop for Taken<'_> {
     }
 }
 
-/// Computes the features of the pairs of a list of at most [`CHUNK`]. `pool` contains the rivals of all pairs; an empty one
+/// Examines the pairs of a list of at most [`CHUNK`]. `pool` contains the rivals of all pairs; an empty one
 /// is filled from the list.
-fn extract(
+fn examine(
     pairs: &[Pair<'_>],
     pool: &mut Vec<Both>,
     orders: &Orders<'_>,
     memories: &Memories,
-) -> Vec<Features> {
+) -> Vec<Examined> {
     let vectors: Vec<Both> = pairs
         .par_chunks(BLOCK)
         .map_init(|| memories.take(), |memory, block| memory.extractor().vectors(block))
@@ -90,7 +92,7 @@ fn extract(
         pool.extend(vectors.iter().take(POOL));
     }
     let pool = &*pool;
-    let blocks: Vec<Vec<Features>> = pairs
+    let blocks: Vec<Vec<Examined>> = pairs
         .par_chunks(BLOCK)
         .enumerate()
         .map_init(
@@ -99,20 +101,23 @@ fn extract(
                 let extractor = memory.extractor();
                 let one = |(k, pair): (usize, &Pair<'_>)| {
                     let orders = pair.langs.map(orders);
-                    extractor.features(pair, [&vectors, pool], block * BLOCK + k, orders)
+                    extractor.examine(pair, [&vectors, pool], block * BLOCK + k, orders)
                 };
                 pairs.iter().enumerate().map(one).collect()
             },
         )
         .collect();
-    blocks.into_iter().flatten().collect()
+    let mut examined: Vec<Examined> = blocks.into_iter().flatten().collect();
+    features::add_names(&mut examined);
+    examined
 }
 
 /// Returns the features of a list of pairs, for fitting.
 #[doc(hidden)]
 pub fn features_of(pairs: &[Pair<'_>], orders: &Orders<'_>) -> Vec<Features> {
     let (mut pool, memories) = (Vec::new(), Memories::default());
-    pairs.chunks(CHUNK).flat_map(|chunk| extract(chunk, &mut pool, orders, &memories)).collect()
+    let examined = pairs.chunks(CHUNK).flat_map(|chunk| examine(chunk, &mut pool, orders, &memories));
+    examined.map(|pair| pair.features).collect()
 }
 
 /// Returns for each pair the other pair whose target is nearest to its source within a window: the worst rival, for
@@ -175,16 +180,14 @@ impl Scorer {
         let orders: &Orders<'_> = &|lang| weights::order(lang);
         let mut out = Vec::with_capacity(pairs.len());
         for chunk in pairs.chunks(CHUNK) {
-            let features = extract(chunk, &mut self.pool, orders, &self.memories);
-            let one = |(pair, features): (&Pair<'_>, Features)| {
-                let broken = rules::broken_if(pair, features::numbers_differ(&features));
-                let is_empty = pair.source.trim().is_empty() || pair.target.trim().is_empty();
+            let examined = examine(chunk, &mut self.pool, orders, &self.memories);
+            let judge = |Examined { features, broken, is_empty, .. }: Examined| {
                 let probability = if is_empty { 0.0 } else { weights.probability(&features) };
                 let doubts =
                     if is_empty || probability >= SURE { Vec::new() } else { weights.doubts(&features) };
                 Score { probability, broken, doubts }
             };
-            out.par_extend(chunk.par_iter().zip(features).with_min_len(BLOCK).map(one));
+            out.par_extend(examined.into_par_iter().with_min_len(BLOCK).map(judge));
         }
         out
     }

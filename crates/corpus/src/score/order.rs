@@ -4,9 +4,9 @@
 //! its ending. A pair has the logarithm of how much more often it occurs than if the same words were in random order
 //! (pointwise mutual information), so a text and its words in another order differ in nothing else.
 
+use super::text::Text;
 use rustc_hash::FxHashMap;
 use std::fmt::Write;
-use sverka_text::words;
 
 /// Names of the features of [`OrderModel::features`].
 pub(super) const NAMES: [&str; 5] =
@@ -73,7 +73,7 @@ impl OrderModel {
     }
 
     /// Returns how the text follows the order of the language; zeros without a model.
-    pub(super) fn features(model: Option<&Self>, text: &str) -> [f32; NAMES.len()] {
+    pub(super) fn features(model: Option<&Self>, text: &Text<'_>) -> [f32; NAMES.len()] {
         let Some(model) = model else { return [0.0; NAMES.len()] };
         let (mut ending, mut all, mut frequent) = (String::new(), Vec::with_capacity(64), 0.0);
         for_each_token(text, |token| {
@@ -113,25 +113,19 @@ fn class_of_ending(token: &str, out: &mut String) {
 }
 
 /// Passes on the tokens of a text: its beginning, words and marks, its end.
-fn for_each_token(text: &str, mut take: impl FnMut(&str)) {
-    take("^");
-    let (mut before, mut count) = (0, 0);
+fn for_each_token(text: &Text<'_>, mut take: impl FnMut(&str)) {
     let marks = |gap: &str, take: &mut dyn FnMut(&str)| {
         for (at, mark) in gap.char_indices().filter(|(_, c)| !c.is_whitespace()) {
             take(&gap[at..at + mark.len_utf8()]);
         }
     };
-    for word in words::words(text) {
-        marks(&text[before..word.range.start], &mut take);
-        before = word.range.end;
+    take("^");
+    for (gap, word) in text.words_with_gaps().take(MOST) {
+        marks(gap, &mut take);
         take(if word.is_figure { "#" } else { word.text });
-        count += 1;
-        if count == MOST {
-            break;
-        }
     }
-    if count < MOST {
-        marks(&text[before..], &mut take);
+    if text.words.len() < MOST {
+        marks(text.tail(), &mut take);
     }
     take("$");
 }
@@ -156,7 +150,7 @@ impl OrderCounts {
     /// Adds a text.
     pub fn add(&mut self, text: &str) {
         let mut tokens = Vec::new();
-        for_each_token(text, |token| tokens.push(Box::from(token)));
+        for_each_token(&Text::new(text), |token| tokens.push(Box::from(token)));
         self.texts.push(tokens);
     }
 
@@ -241,12 +235,12 @@ mod tests {
         }
         let text = counts.model();
         let model = OrderModel::parse(&format!("# comment\n{text}"));
-        let lead = |text: &str| OrderModel::features(Some(&model), text)[2];
+        let lead = |text: &str| OrderModel::features(Some(&model), &Text::new(text))[2];
         assert!(
             lead("The old man went to the house.") > lead("house. the man to The old went") + 0.3,
             "{text}"
         );
-        assert_eq!(OrderModel::features(None, "The"), [0.0; NAMES.len()]);
+        assert_eq!(OrderModel::features(None, &Text::new("The")), [0.0; NAMES.len()]);
         assert_eq!(counts.model(), text);
     }
 }

@@ -8,6 +8,10 @@ use super::vectors::{Vector, cosine};
 /// Neighbours on either side that are rivals. In a list that is out of step, one of them is the right partner.
 pub(super) const NEAR: usize = 8;
 
+/// Neighbours on either side that are rivals of the second kind: a text that was put in the wrong place of its document
+/// has its right partner among them.
+const WIDE: usize = 64;
+
 /// Pairs at the beginning of a list that are rivals of all: the margin needs a sample of the texts, and a fixed one
 /// keeps the score of a pair independent of what follows.
 pub(super) const POOL: usize = 128;
@@ -23,11 +27,13 @@ const SAME: f32 = 0.98;
 const APART: f32 = 0.201;
 
 /// Names of the features of [`margins`].
-pub(super) const NAMES: [&str; 9] = [
+pub(super) const NAMES: [&str; 11] = [
     "cosine",
     "near.source",
     "near.target",
     "near.known",
+    "wide.source",
+    "wide.target",
     "pool.margin",
     "pool.source",
     "pool.target",
@@ -42,16 +48,21 @@ pub(super) type Both = (Vector, Vector);
 pub(super) fn margins(list: &[Both], at: usize, pool: &[Both]) -> [f32; NAMES.len()] {
     let (source, target) = &list[at];
     let own = cosine(source, target);
-    let near = at.saturating_sub(NEAR)..(at + NEAR + 1).min(list.len());
-    let (mut best, mut known) = ([f32::NEG_INFINITY; 2], 0.0);
+    let around = |size: usize| at.saturating_sub(size)..(at + size + 1).min(list.len());
+    let near = around(NEAR);
+    let (mut best, mut wide, mut known) = ([f32::NEG_INFINITY; 2], [f32::NEG_INFINITY; 2], 0.0);
     let is_copy = |rival: f32, own_text: &Vector, other: &Vector| {
         (rival - own).abs() <= APART && cosine(own_text, other) >= SAME
     };
-    for (other_source, other_target) in &list[near] {
+    for other in around(WIDE) {
+        let (other_source, other_target) = &list[other];
         let rivals = [cosine(source, other_target), cosine(other_source, target)];
         if !is_copy(rivals[0], target, other_target) && !is_copy(rivals[1], source, other_source) {
-            best = [best[0].max(rivals[0]), best[1].max(rivals[1])];
-            known = 1.0;
+            wide = [wide[0].max(rivals[0]), wide[1].max(rivals[1])];
+            if near.contains(&other) {
+                best = [best[0].max(rivals[0]), best[1].max(rivals[1])];
+                known = 1.0;
+            }
         }
     }
     // Without neighbours, neither for nor against.
@@ -75,6 +86,8 @@ pub(super) fn margins(list: &[Both], at: usize, pool: &[Both]) -> [f32; NAMES.le
         lead(best[0]),
         lead(best[1]),
         known,
+        lead(wide[0]),
+        lead(wide[1]),
         if pool_known > 0.0 { margin } else { 0.0 },
         sides[0].deviations,
         sides[1].deviations,
@@ -136,12 +149,12 @@ mod tests {
         let targets =
             ["Мы встретились в Самаре.", "Весь день шёл дождь.", "На форум пришло восемьдесят человек."];
         let mut lexicon = Lexicon::new();
-        let list: Vec<Both> = lexicon.texts(&sources).into_iter().zip(lexicon.texts(&targets)).collect();
+        let list: Vec<Both> = (0..3).map(|k| (lexicon.text(sources[k]), lexicon.text(targets[k]))).collect();
         let shifted: Vec<Both> = (0..3).map(|k| (list[k].0, list[(k + 1) % 3].1)).collect();
         for at in 0..3 {
             let (right, wrong) = (margins(&list, at, &list), margins(&shifted, at, &list));
-            assert!(right[1] > 0.1 && right[2] > 0.1 && right[4] > 0.1 && right[7] == 0.0, "{right:?}");
-            assert!(wrong[1] < -0.1 && wrong[2] < -0.1 && wrong[4] < 0.0 && wrong[7] > 0.0, "{wrong:?}");
+            assert!(right[1] > 0.1 && right[2] > 0.1 && right[6] > 0.1 && right[9] == 0.0, "{right:?}");
+            assert!(wrong[1] < -0.1 && wrong[2] < -0.1 && wrong[6] < 0.0 && wrong[9] > 0.0, "{wrong:?}");
         }
         let alone = margins(&list[..1], 0, &[]);
         assert_eq!(alone[1..], [0.0; NAMES.len() - 1]);

@@ -1,8 +1,13 @@
 //! Simple rules that a pair breaks or not, under the names that the field knows from Bicleaner's hard rules
 //! (Sánchez-Cartagena et al., 2018). The conditions are our own.
 
+use super::text::Text;
 use super::{Pair, surface};
-use sverka_text::{language, numbers, words};
+use sverka_text::document::Lang;
+use sverka_text::letters::{is_alphabetic, is_lowercase, is_uppercase};
+use sverka_text::script::Script;
+use sverka_text::words::Word;
+use sverka_text::{language, numbers};
 
 /// A rule of pairs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -70,24 +75,22 @@ const SHORT: usize = 20;
 
 /// Returns the rules that a pair breaks.
 pub fn broken(pair: &Pair<'_>) -> Broken {
-    broken_if(pair, numbers_differ(pair))
+    broken_if(&[pair.source, pair.target].map(Text::new), pair.langs, numbers_differ(pair))
 }
 
 /// Returns the rules that a pair breaks whose numbers have been compared.
-pub(super) fn broken_if(pair: &Pair<'_>, numbers_differ: bool) -> Broken {
-    let texts = [pair.source.trim(), pair.target.trim()];
-    if texts.iter().any(|text| text.is_empty()) {
+pub(super) fn broken_if(texts: &[Text<'_>; 2], langs: [&Lang; 2], numbers_differ: bool) -> Broken {
+    if texts.iter().any(|text| text.text.is_empty()) {
         return Broken(1);
     }
-    let any = |test: fn(&str) -> bool| texts.iter().any(|text| test(text));
-    let lengths = texts.map(|text| text.chars().count());
-    let is_cjk = |side: usize| matches!(pair.langs[side].primary(), "zh" | "ja" | "ko" | "th");
-    let words = texts.map(|text| words::words(text).count());
+    let any = |test: fn(&Text<'_>) -> bool| texts.iter().any(test);
+    let lengths = [0, 1].map(|side| texts[side].shape.chars + texts[side].shape.spaces);
+    let is_cjk = |side: usize| matches!(langs[side].primary(), "zh" | "ja" | "ko" | "th");
     let (less, more) = (lengths[0].min(lengths[1]), lengths[0].max(lengths[1]));
     let verdicts = [
         false,
         more > LONGEST,
-        [0, 1].into_iter().any(|side| !is_cjk(side) && words[side] < FEWEST_WORDS),
+        [0, 1].into_iter().any(|side| !is_cjk(side) && texts[side].words.len() < FEWEST_WORDS),
         // A character of Chinese is a syllable, so one side may be shorter by half.
         more > SHORT && more > less * RATIO * if is_cjk(0) == is_cjk(1) { 1 } else { 2 },
         same_letters(texts),
@@ -104,112 +107,117 @@ pub(super) fn broken_if(pair: &Pair<'_>, numbers_differ: bool) -> Broken {
         any(has_escapes),
         any(is_badly_decoded),
         numbers_differ,
-        surface::foreign(texts[0], pair.langs[0]).max(surface::foreign(texts[1], pair.langs[1])) > 0.5,
-        [0, 1].into_iter().any(|side| language::other_than(texts[side], pair.langs[side]).is_some()),
+        [0, 1].into_iter().any(|side| surface::foreign(&texts[side], langs[side]) > 0.5),
+        [0, 1].into_iter().any(|side| language::other_than(texts[side].text, langs[side]).is_some()),
     ];
     Broken(verdicts.iter().enumerate().map(|(at, &is)| u32::from(is) << at).sum())
 }
 
-fn same_letters([source, target]: [&str; 2]) -> bool {
-    let of = |text: &str| -> String {
-        text.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect()
-    };
-    let (source, target) = (of(source), of(target));
-    !source.is_empty() && source == target
+fn same_letters([source, target]: &[Text<'_>; 2]) -> bool {
+    let [a, b] = [source, target]
+        .map(|text| text.text.chars().filter(|c| is_alphabetic(*c)).flat_map(char::to_lowercase));
+    source.shape.letters > 0 && a.eq(b)
 }
 
-fn has_literals(text: &str) -> bool {
-    ["{{", "}}", "%s", "%d", "+++", "***", "=\"", "Re:", "</", "/>"]
-        .iter()
-        .any(|literal| text.contains(literal))
+fn has_literals(text: &Text<'_>) -> bool {
+    // Most texts have none of the characters that one of the literals needs.
+    text.shape.count("{}%+*=:/") > 0
+        && ["{{", "}}", "%s", "%d", "+++", "***", "=\"", "Re:", "</", "/>"]
+            .iter()
+            .any(|literal| text.text.contains(literal))
 }
 
-fn is_symbols(text: &str) -> bool {
-    let letters = text.chars().filter(|c| c.is_alphanumeric()).count();
-    let all = text.chars().filter(|c| !c.is_whitespace()).count();
-    letters * 2 < all
+fn is_symbols(text: &Text<'_>) -> bool {
+    text.shape.alphanumeric * 2 < text.shape.chars
 }
 
-fn is_numbers(text: &str) -> bool {
-    let digits = text.chars().filter(|c| c.is_numeric()).count();
-    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
-    digits > letters
+fn is_numbers(text: &Text<'_>) -> bool {
+    text.shape.numeric > text.shape.letters
 }
 
-fn is_address(text: &str) -> bool {
-    let parts = text.split_whitespace();
+fn is_address(text: &Text<'_>) -> bool {
+    if text.shape.count("/") == 0 && !text.text.contains("www.") {
+        return false;
+    }
+    let parts = text.text.split_whitespace();
     let is =
         |part: &&str| part.starts_with("http://") || part.starts_with("https://") || part.starts_with("www.");
     let addresses: usize = parts.filter(is).map(str::len).sum();
-    addresses * 2 > text.len()
+    addresses * 2 > text.text.len()
 }
 
-fn is_breadcrumbs(text: &str) -> bool {
+fn is_breadcrumbs(text: &Text<'_>) -> bool {
     ['»', '>', '→', '/', '|'].iter().any(|mark| {
-        let parts = text.split(*mark).filter(|part| part.starts_with(' ') || part.ends_with(' ')).count();
+        let parts =
+            text.text.split(*mark).filter(|part| part.starts_with(' ') || part.ends_with(' ')).count();
         parts > 2
     })
 }
 
 /// A small letter before a capital, several times or in a long word: "wordsWordsWords".
-fn has_glued_words(text: &str) -> bool {
-    text.split_whitespace().any(|word| {
+fn has_glued_words(text: &Text<'_>) -> bool {
+    text.text.split_whitespace().any(|word| {
         let mut before = false;
-        let joints = word.chars().filter(|c| {
-            let is_joint = before && c.is_uppercase();
-            before = c.is_lowercase();
+        let joints = word.chars().filter(|&c| {
+            let is_joint = before && is_uppercase(c);
+            before = is_lowercase(c);
             is_joint
         });
         joints.count() > 1
     })
 }
 
-fn repeats_word(text: &str) -> bool {
-    let mut before = "";
-    words::words(text).any(|word| {
-        let is_same = word.text == before && !word.is_figure && word.text.chars().count() > 1;
-        before = word.text;
-        is_same
+fn repeats_word(text: &Text<'_>) -> bool {
+    text.words.windows(2).any(|words| {
+        let [before, word] = words else { return false };
+        word.text == before.text && !word.is_figure && word.text.chars().count() > 1
     })
 }
 
 /// Latin and Cyrillic or Greek letters within one word.
-fn mixes_scripts(text: &str) -> bool {
-    use sverka_text::script::Script;
-    let mut mixed = 0;
-    for word in words::words(text) {
-        let has = |script: Script| word.text.chars().any(|c| Script::of(c) == Some(script));
-        let kinds =
-            [Script::Latin, Script::Cyrillic, Script::Greek].into_iter().filter(|script| has(*script));
-        mixed += usize::from(kinds.count() > 1);
+fn mixes_scripts(text: &Text<'_>) -> bool {
+    const MIXED: [Script; 3] = [Script::Latin, Script::Cyrillic, Script::Greek];
+    if MIXED.iter().filter(|script| text.shape.letters_of(&[**script]) > 0).count() < 2 {
+        return false;
     }
+    let is_mixed = |word: &&Word<'_>| {
+        let has = |script: &&Script| word.text.chars().any(|c| Script::of(c) == Some(**script));
+        MIXED.iter().filter(has).count() > 1
+    };
     // One word may be a name, such as that of a product.
-    mixed > 1
+    text.words.iter().filter(is_mixed).count() > 1
 }
 
-fn has_spaced_letters(text: &str) -> bool {
-    let parts: Vec<&str> = text.split_whitespace().collect();
-    let is_letter = |part: &str| part.chars().count() == 1 && part.chars().all(char::is_alphabetic);
-    parts.windows(5).any(|window| window.iter().all(|part| is_letter(part)))
-}
-
-fn is_bracketed(text: &str) -> bool {
-    let marks = text.chars().filter(|c| matches!(c, '(' | ')' | '[' | ']' | '{' | '}' | '|')).count();
-    marks > 10 && marks * 10 > text.chars().count()
-}
-
-fn has_escapes(text: &str) -> bool {
-    text.match_indices("\\u").any(|(at, _)| {
-        let digits = text.as_bytes().get(at + 2..at + 6);
-        digits.is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit))
+fn has_spaced_letters(text: &Text<'_>) -> bool {
+    let mut run = 0;
+    text.text.split_whitespace().any(|part| {
+        let mut chars = part.chars();
+        let is_letter = chars.next().is_some_and(is_alphabetic) && chars.next().is_none();
+        run = if is_letter { run + 1 } else { 0 };
+        run == 5
     })
 }
 
+fn is_bracketed(text: &Text<'_>) -> bool {
+    let marks = text.shape.count("()[]{}|");
+    marks > 10 && marks * 10 > text.shape.chars + text.shape.spaces
+}
+
+fn has_escapes(text: &Text<'_>) -> bool {
+    text.shape.count("\\") > 0
+        && text.text.match_indices("\\u").any(|(at, _)| {
+            let digits = text.text.as_bytes().get(at + 2..at + 6);
+            digits.is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit))
+        })
+}
+
 /// Traces of UTF-8 that was read as a code page of one byte per letter, and characters that replace unreadable ones.
-fn is_badly_decoded(text: &str) -> bool {
+fn is_badly_decoded(text: &Text<'_>) -> bool {
     let traces =
         ["Ã©", "Ã¨", "Ã¼", "Ã¶", "Ã¤", "Ã±", "â€", "Â«", "Â»", "Ð°", "Ð¾", "Ñ‚", "Рѕ", "СЃС‚", "\u{fffd}"];
-    traces.iter().any(|trace| text.contains(trace))
+    // Each trace has one of these letters, which few texts have.
+    text.text.contains(['Ã', 'â', 'Â', 'Ð', 'Ñ', 'ѕ', 'ѓ', '\u{fffd}'])
+        && traces.iter().any(|trace| text.text.contains(trace))
 }
 
 fn numbers_differ(pair: &Pair<'_>) -> bool {

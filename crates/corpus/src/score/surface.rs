@@ -1,11 +1,13 @@
 //! What can be seen of a pair without knowing its words: lengths, numbers, punctuation, capitals, scripts, copies.
 
-use super::Pair;
+use super::text::Text;
 use rustc_hash::FxHashSet;
 use sverka_text::document::Lang;
+use sverka_text::letters::is_uppercase;
 use sverka_text::numbers::{self, Fault, Weight};
+use sverka_text::punctuation;
 use sverka_text::script::Script;
-use sverka_text::{punctuation, words};
+use sverka_text::words::Word;
 
 /// Names of the features of [`compare`].
 pub(super) const NAMES: [&str; 21] = [
@@ -32,6 +34,8 @@ pub(super) const NAMES: [&str; 21] = [
     "numbers.digits_target",
 ];
 
+const DIGITS: &str = "0123456789";
+
 /// Bound of counts: further ones add little certainty.
 const MOST: f32 = 4.0;
 
@@ -39,15 +43,17 @@ const MOST: f32 = 4.0;
 const BASE: f32 = 4.0;
 
 /// Compares the two texts of a pair.
-pub(super) fn compare(pair: &Pair<'_>) -> [f32; NAMES.len()] {
-    let texts = [pair.source, pair.target];
-    let lengths = texts.map(|text| text.chars().filter(|c| !c.is_whitespace()).count() as f32);
+pub(super) fn compare(texts: &[Text<'_>; 2], langs: [&Lang; 2]) -> [f32; NAMES.len()] {
+    let [source, target] = texts;
+    let plain = [source.text, target.text];
+    let lengths = [source, target].map(|text| text.shape.chars as f32);
     // The difference grows with the root of the length (Gale and Church, 1993).
     let scale = ((lengths[0] + lengths[1]) / 2.0 + BASE).sqrt();
-    let numbers = numbers_of(pair);
-    let differ = |of: fn(&str) -> usize| (of(texts[0]) as f32 - of(texts[1]) as f32).abs().min(MOST);
+    let numbers = numbers_of(texts, langs);
+    let apart = |counts: [usize; 2]| (counts[0] as f32 - counts[1] as f32).abs().min(MOST);
+    let differ = |of: fn(&str) -> usize| apart(plain.map(of));
+    let marks = |chars: &str| apart([source, target].map(|text| text.shape.count(chars)));
     let flag = |is: bool| f32::from(u8::from(is));
-    let capitals = texts.map(capitals);
     let digits = lone_digits(texts);
     [
         (lengths[0] - lengths[1]).abs() / scale,
@@ -58,17 +64,17 @@ pub(super) fn compare(pair: &Pair<'_>) -> [f32; NAMES.len()] {
         numbers[2],
         numbers[3],
         copied(texts),
-        foreign(pair.source, pair.langs[0]).max(foreign(pair.target, pair.langs[1])),
-        flag(punctuation::end(texts[0]) != punctuation::end(texts[1])),
+        foreign(source, langs[0]).max(foreign(target, langs[1])),
+        flag(punctuation::end(plain[0]) != punctuation::end(plain[1])),
         differ(punctuation::questions),
         differ(inner_ends),
-        flag(punctuation::starts_lower(texts[0]) != punctuation::starts_lower(texts[1])),
-        faults(texts[0]),
-        faults(texts[1]),
-        (capitals[0] - capitals[1]).abs().min(MOST),
-        differ(|text| text.matches([',', ';', ':']).count()),
+        flag(punctuation::starts_lower(plain[0]) != punctuation::starts_lower(plain[1])),
+        faults(source),
+        faults(target),
+        apart([source, target].map(capitals)),
+        marks(",;:"),
         differ(punctuation::quotes),
-        differ(|text| text.matches(['(', ')', '[', ']', '/', '%', '@', '|', '_']).count()),
+        marks("()[]/%@|_"),
         digits[0],
         digits[1],
     ]
@@ -89,17 +95,15 @@ pub(super) fn numbers_differ(features: &[f32]) -> bool {
 }
 
 /// Returns how many numbers differ, how many have no counterpart, how many keys have none, and how many agree.
-fn numbers_of(pair: &Pair<'_>) -> [f32; 4] {
-    let has_digits = |text: &str| text.bytes().any(|byte| byte.is_ascii_digit());
-    let keys = [(pair.source, pair.langs[0]), (pair.target, pair.langs[1])]
-        .map(|(text, lang)| numbers::numbers(text, lang.primary()));
+fn numbers_of(texts: &[Text<'_>; 2], langs: [&Lang; 2]) -> [f32; 4] {
+    let keys =
+        [0, 1].map(|side| numbers::keys_of(texts[side].text, &texts[side].words, langs[side].primary()));
     let right = keys[0].iter().filter(|key| keys[1].binary_search(key).is_ok()).count();
     let alone = keys[0].len() + keys[1].len() - 2 * right;
-    if alone == 0 || !(has_digits(pair.source) || has_digits(pair.target)) {
+    if alone == 0 || texts.iter().all(|text| text.shape.count(DIGITS) == 0) {
         return [0.0, 0.0, (alone as f32).min(MOST), (right as f32).min(MOST)];
     }
-    let read = [(pair.source, pair.langs[0]), (pair.target, pair.langs[1])]
-        .map(|(text, lang)| numbers::read(text, lang.primary()));
+    let read = [0, 1].map(|side| numbers::read(texts[side].text, langs[side].primary()));
     let faults = numbers::compare(&read[0], &read[1]);
     let different = faults.iter().filter(|found| found.fault == Fault::Different).count();
     let firm = |at: Option<usize>, side: usize| at.is_some_and(|at| read[side][at].weight == Weight::Firm);
@@ -112,9 +116,12 @@ fn numbers_of(pair: &Pair<'_>) -> [f32; 4] {
 }
 
 /// Counts on each side the runs of digits that the other does not have: also those within names such as A320.
-fn lone_digits(texts: [&str; 2]) -> [f32; 2] {
-    let [source, target] = texts.map(|text| {
-        let runs = text.split(|c: char| !c.is_ascii_digit()).filter(|run| !run.is_empty());
+fn lone_digits(texts: &[Text<'_>; 2]) -> [f32; 2] {
+    if texts.iter().all(|text| text.shape.count(DIGITS) == 0) {
+        return [0.0; 2];
+    }
+    let [source, target] = [0, 1].map(|side| {
+        let runs = texts[side].text.split(|c: char| !c.is_ascii_digit()).filter(|run| !run.is_empty());
         runs.collect::<Vec<&str>>()
     });
     let lone = |ours: &[&str], theirs: &[&str]| {
@@ -124,10 +131,10 @@ fn lone_digits(texts: [&str; 2]) -> [f32; 2] {
 }
 
 /// Returns the share of the letters of the target that are words of the source.
-fn copied([source, target]: [&str; 2]) -> f32 {
-    let known: FxHashSet<&str> = words::words(source).map(|word| word.text).collect();
+fn copied([source, target]: &[Text<'_>; 2]) -> f32 {
+    let known: FxHashSet<&str> = source.words.iter().map(|word| word.text).collect();
     let (mut same, mut all) = (0, 0);
-    for word in words::words(target).filter(|word| !word.is_figure) {
+    for word in target.words.iter().filter(|word| !word.is_figure) {
         all += word.text.len();
         if known.contains(word.text) {
             same += word.text.len();
@@ -138,16 +145,22 @@ fn copied([source, target]: [&str; 2]) -> f32 {
 
 /// Returns the share of letters that the language is not written in. Those of web and e-mail addresses do not count:
 /// they are the same in every language.
-pub(super) fn foreign(text: &str, lang: &Lang) -> f32 {
+pub(super) fn foreign(text: &Text<'_>, lang: &Lang) -> f32 {
     let usual = Script::usual(lang);
     if usual.is_empty() {
         return 0.0;
     }
-    let (mut own, mut all) = (0_u32, 0_u32);
-    for word in text.split_whitespace().filter(|word| !is_address(word)) {
-        for script in word.chars().filter_map(Script::of) {
-            all += 1;
-            own += u32::from(usual.contains(&script));
+    let (mut own, mut all) = (text.shape.letters_of(usual), text.shape.letters_of_all());
+    if text.shape.count("@/") > 0 || text.text.contains("www.") {
+        for script in text
+            .text
+            .split_whitespace()
+            .filter(|word| is_address(word))
+            .flat_map(str::chars)
+            .filter_map(Script::of)
+        {
+            all -= 1;
+            own -= u32::from(usual.contains(&script));
         }
     }
     if all == 0 { 0.0 } else { 1.0 - own as f32 / all as f32 }
@@ -169,26 +182,20 @@ fn inner_ends(text: &str) -> usize {
 }
 
 /// Counts words with a capital at their beginning.
-fn capitals(text: &str) -> f32 {
-    words::words(text).filter(|word| word.text.starts_with(char::is_uppercase)).count() as f32
+fn capitals(text: &Text<'_>) -> usize {
+    text.words.iter().filter(|word| word.text.starts_with(is_uppercase)).count()
 }
 
 /// Counts what text in order does not have: a small letter behind an end mark, a comma at the beginning or before the
 /// end.
-fn faults(text: &str) -> f32 {
-    let mut faults = 0.0;
-    let mut before = 0;
-    for word in words::words(text) {
-        let gap = text[before..word.range.start].trim();
-        if before > 0 && gap.starts_with(['.', '!', '?']) && word.text.starts_with(char::is_lowercase) {
-            faults += 1.0;
-        }
-        before = word.range.end;
-    }
-    let text = text.trim();
-    let is_loose =
-        text.starts_with([',', '.', ';', ':', ')', '!', '?']) || text.ends_with([',', '(', '«', '—']);
-    faults + f32::from(u8::from(is_loose))
+fn faults(text: &Text<'_>) -> f32 {
+    let is_fault = |(gap, word): &(&str, &Word<'_>)| {
+        gap.trim_start().starts_with(['.', '!', '?']) && word.text.starts_with(char::is_lowercase)
+    };
+    let faults = text.words_with_gaps().skip(1).filter(is_fault).count();
+    let is_loose = text.text.starts_with([',', '.', ';', ':', ')', '!', '?'])
+        || text.text.ends_with([',', '(', '«', '—']);
+    faults as f32 + f32::from(u8::from(is_loose))
 }
 
 #[cfg(test)]
@@ -199,8 +206,8 @@ mod tests {
     fn what_differs_is_counted() {
         let langs = ["en", "ru"].map(|tag| Lang::parse(tag).unwrap());
         let of = |source: &str, target: &str, name: &str| {
-            let pair = Pair { source, target, langs: [&langs[0], &langs[1]] };
-            compare(&pair)[NAMES.iter().position(|known| *known == name).unwrap()]
+            compare(&[source, target].map(Text::new), [&langs[0], &langs[1]])
+                [NAMES.iter().position(|known| *known == name).unwrap()]
         };
         assert_eq!(of("In 1974.", "В 1975 году.", "numbers.different"), 1.0);
         assert_eq!(of("In 1974.", "В 1974 году.", "numbers.different"), 0.0);

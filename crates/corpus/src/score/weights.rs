@@ -39,8 +39,8 @@ pub(super) fn order(lang: &Lang) -> Option<&'static OrderModel> {
 
 /// Groups of features, each with what it is about and what it says against a pair.
 const GROUPS: [(&str, &str, &[&str]); 8] = [
-    ("meaning", "other texts fit better", &["cosine", "near.", "pool."]),
-    ("words", "words have no counterpart", &["words."]),
+    ("meaning", "other texts fit better", &["cosine", "near.", "wide.", "pool."]),
+    ("words", "words have no counterpart", &["words.", "names."]),
     ("order", "the words are in another order", &["order.", "fluent."]),
     ("length", "the lengths do not fit", &["length."]),
     ("numbers", "the numbers differ", &["numbers."]),

@@ -2,9 +2,12 @@
 
 use crate::document::Lang;
 use crate::languages;
+use crate::letters::is_alphabetic;
 use crate::lists;
 use crate::script::{self, Script};
+use crate::words::lower;
 use rustc_hash::FxHashSet;
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 /// Common words of some languages, one language per line.
@@ -143,10 +146,13 @@ static LISTED: LazyLock<Vec<(&str, FxHashSet<&str>)>> = LazyLock::new(|| {
 
 /// Returns the words of a text in small letters.
 fn words(text: &str) -> Vec<String> {
-    text.split(|c: char| !c.is_alphabetic() && c != '\'' && c != '’')
+    small_words(text).map(Cow::into_owned).collect()
+}
+
+fn small_words(text: &str) -> impl Iterator<Item = Cow<'_, str>> {
+    text.split(|c: char| !is_alphabetic(c) && c != '\'' && c != '’')
         .filter(|word| !word.is_empty())
-        .map(str::to_lowercase)
-        .collect()
+        .map(lower)
 }
 
 fn hits(words: &[String], list: &FxHashSet<&str>) -> usize {
@@ -163,9 +169,13 @@ pub(super) fn other(sentence: &str, lang: &Lang) -> Option<&'static str> {
     /// 179,000 lines of the evaluation texts in English and Russian reaches both.
     const SHARED: usize = 3;
     const FEW: usize = 6;
-    let words = words(sentence);
     let (_, own) = LISTED.iter().find(|(code, _)| *code == lang.primary())?;
-    if words.len() < ENOUGH || hits(&words, own) > 1 {
+    // Most sentences show with their first words that they are in their language.
+    if small_words(sentence).filter(|word| own.contains(&**word)).nth(1).is_some() {
+        return None;
+    }
+    let words = words(sentence);
+    if words.len() < ENOUGH {
         return None;
     }
     let usual = Script::usual(lang);

@@ -5,14 +5,18 @@
 
 use super::figure::{decimal, is_group, joins, roman, show};
 use super::lexicon::{self, Entry, Kind};
-use crate::words::{Word, words};
+use crate::words::{Word, lower, word_list};
 
 /// Returns the numbers of a text as keys: equal keys are equal numbers. A key is a value in its shortest
 /// decimal form (`4720000000`, `2.5`), or `month:2` for the name of a month. Sorted, each once.
 pub fn numbers(text: &str, lang: &str) -> Vec<String> {
+    keys_of(text, &word_list(text), lang)
+}
+
+/// Returns what [`numbers`] does, for a text whose words are known.
+pub fn keys_of(text: &str, all: &[Word<'_>], lang: &str) -> Vec<String> {
     let lexicon = lexicon::plain(lang);
     let mut reader = Reader::default();
-    let all: Vec<Word> = words(text).collect();
     let mut i = 0;
     while i < all.len() {
         let word = &all[i];
@@ -38,7 +42,7 @@ pub fn numbers(text: &str, lang: &str) -> Vec<String> {
             reader.close();
             reader.found.push(show(value));
         } else {
-            let lower = word.text.to_lowercase();
+            let lower = lower(word.text);
             match lexicon.and_then(|lexicon| lexicon.get(&lower)) {
                 Some(entry) => reader.word(entry),
                 // "one hundred and sixty": "and" inside a compound does not end it.

@@ -20,5 +20,5 @@ pub mod read;
 pub mod units;
 
 pub use compare::{Difference, Fault, compare};
-pub use keys::numbers;
+pub use keys::{keys_of, numbers};
 pub use read::{Number, Reading, Weight, read};

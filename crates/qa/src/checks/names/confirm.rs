@@ -1,12 +1,12 @@
 //! A close look at one pair: whether a name is really in the place of another.
 
-use super::spelling::Sound;
 use crate::checks::lists;
 use std::ops::Range;
 use std::sync::LazyLock;
 use sverka_bilingual::Pair;
 use sverka_text::calendar::calendar;
 use sverka_text::letters::is_uppercase;
+use sverka_text::names::Sound;
 use sverka_text::words::{lower, words};
 
 /// Words with a capital that are translated, not transcribed: nations, feasts, points of the compass.

@@ -4,6 +4,10 @@
 //! not depend on spelling habits and case endings (fast, exact), and by the similarity of the
 //! transliterations (slower, only for words with the same skeleton).
 
+mod sound;
+
+pub use sound::Sound;
+
 use unicode_normalization::UnicodeNormalization;
 
 /// Returns a word in plain Latin letters, lower case: Cyrillic is transliterated letter by letter,
