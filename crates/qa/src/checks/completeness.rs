@@ -46,7 +46,7 @@ pub static PARTLY: Rule = Rule {
     title: "A run of words is left untranslated",
     doc: "A target in another script has four or more consecutive words in the script of the source, at least three of \
           them in lower case. Titles and quotations are often left untranslated on purpose, so text in quotation marks \
-          or brackets is ignored, and so is a third language that appears on both sides.",
+          or brackets, on this side or in the source, is ignored, and so is a third language that appears on both sides.",
     bad: ("He promised to take the matter up again.", "Он обещал to take the matter up снова."),
     good: ("He works at Larkfield Instruments in London.", "Он работает в Larkfield Instruments в Лондоне."),
 };
@@ -328,6 +328,7 @@ fn partly(sides: &Sides, out: &mut Vec<Finding>) {
             let quoted = || {
                 is_enclosed(text, range.start, range.end)
                     || is_quotation(sides, sides.source, &text[range.clone()])
+                    || is_quoted_title(sides.source, &text[range.clone()])
             };
             if plain >= RUNNING && !quoted() {
                 let message = format!("left untranslated: {}", shown(&text[range.clone()]));
@@ -336,6 +337,17 @@ fn partly(sides: &Sides, out: &mut Vec<Finding>) {
         }
         i += run.max(1);
     }
+}
+
+/// Returns whether the source has a piece of the target in quotation marks, in whatever case: the title of a song or a film that
+/// the translation keeps, without the marks that the source has.
+fn is_quoted_title(source: &str, piece: &str) -> bool {
+    let (source, piece) = (source.to_lowercase(), piece.to_lowercase());
+    source.find(&piece).is_some_and(|at| {
+        let (before, behind) = (&source[..at], &source[at + piece.len()..]);
+        before.ends_with(['"', '“', '«', '‘'])
+            && behind.trim_start_matches(['.', ',', '!', '?']).starts_with(['"', '”', '»', '’'])
+    })
 }
 
 /// Returns whether a piece is in quotation marks or brackets.

@@ -53,11 +53,11 @@ const LONGER: f64 = 0.9;
 pub fn word(sides: &Sides, out: &mut Vec<Finding>) {
     let (ours, theirs) = sides.words();
     let (source, target) = (doubled(sides.source, ours), doubled(sides.target, theirs));
-    // "Walla Walla" may have a hyphen on the other side.
+    // "Walla Walla" may have a hyphen on the other side, or be "Walla Walla's".
     let name = |words: &[Word], text: &str| {
         let twins = |twins: &[Word]| {
             twins[1].text.starts_with(char::is_uppercase)
-                && twins[0].text == twins[1].text
+                && twins[0].text == without_possessive(twins[1].text)
                 && matches!(&text[twins[0].range.end..twins[1].range.start], "-" | " ")
         };
         words.windows(2).any(twins)
@@ -74,6 +74,11 @@ pub fn word(sides: &Sides, out: &mut Vec<Finding>) {
         let message = format!("twice: {}", shown(&sides.target[range.clone()]));
         out.push(Finding::new(&WORD, message).in_target(range));
     }
+}
+
+/// Returns a word without the English ending of the possessive.
+fn without_possessive(word: &str) -> &str {
+    word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word)
 }
 
 /// Looks for a side that says everything twice.

@@ -347,6 +347,17 @@ mod tests {
             ("at 1 a.m.", "в час ночи"),
             ("at 2 p.m.", "в два часа дня"),
             ("in 1974", "в 1974 г."),
+            ("around 1:00 in the village", "около 1-00 в деревне"),
+            ("at 7 p.m.", "в 19-00"),
+            ("pushed to Q1/15", "перенесён на первый квартал 2015 года"),
+            ("in Q3 '21", "в третьем квартале 2021 года"),
+            ("failed to qualify for the last 16", "не удалось пройти в одну восьмую финала"),
+            ("in the last 16", "в 1/8 финала"),
+            ("in the round of 32", "в 1/16 финала"),
+            ("dying in your mid-thirties", "смерть на середине четвертого десятка"),
+            ("a man in his forties", "мужчина на пятом десятке"),
+            ("two and a half times more", "в два с лишним раза больше"),
+            ("raise the tax one penny", "повысить налог на один цент"),
         ] {
             assert_eq!(faults(en, ru), [], "{en} / {ru}\n{:?}\n{:?}", read(en, "en"), read(ru, "ru"));
         }
@@ -382,6 +393,12 @@ mod tests {
             ("two thirds", "две пятых", Different),
             ("at 5:40 a.m.", "в 5 ч. 45 мин.", Different),
             ("sixty thousand", "шестьдесят миллионов", Different),
+            ("at 1:00", "в 3-00", Different),
+            ("pushed to Q1/15", "перенесён на первый квартал 2016 года", Different),
+            ("in the last 16", "в 1/4 финала", Different),
+            ("a man in his forties", "мужчина на четвёртом десятке", Missing),
+            ("three and a half times more", "в два с лишним раза больше", Different),
+            ("5 pence", "5 центов", Unit),
         ] {
             let found = faults(en, ru);
             assert!(

@@ -12,6 +12,11 @@ pub fn settle(text: &str, numbers: &mut Vec<Number>) {
     join_years(text, numbers);
     short_years(text, numbers);
     round_the_clock(text, numbers);
+    clock_with_hyphen(text, numbers);
+    quarters(text, numbers);
+    rounds_of_finals(text, numbers);
+    decades_of_life(text, numbers);
+    and_a_bit(text, numbers);
 }
 
 /// Joins "2 1/2 million" into one number.
@@ -140,5 +145,90 @@ fn round_the_clock(text: &str, numbers: &mut [Number]) {
         if whole == Some("24/7") {
             (numbers[i - 1].weight, numbers[i].weight) = (Weight::Hint, Weight::Hint);
         }
+    }
+}
+
+/// Returns the value of a number as written.
+fn first_value(number: &Number) -> Option<f64> {
+    match number.readings.first() {
+        Some(&Reading::Value(value)) => Some(value),
+        _ => None,
+    }
+}
+
+/// Reads «в 9-00», as Russian texts write the full hour, as one time. No range ends in 00.
+fn clock_with_hyphen(text: &str, numbers: &mut [Number]) {
+    for i in 1..numbers.len() {
+        let (head, tail) = numbers.split_at_mut(i);
+        let (Some(first), Some(second)) = (head.last_mut(), tail.first_mut()) else { continue };
+        let gap = text.get(first.range.end..second.range.start);
+        let is_zero = text.get(second.range.clone()) == Some("00");
+        let hour = first_value(first).filter(|hour| first.is_figure && *hour < 24.0 && hour.fract() == 0.0);
+        if let (Some("-" | "‑" | "–"), true, Some(hour)) = (gap, is_zero, hour) {
+            first.readings.push(Reading::Minute(hour as u16 * 60));
+            // A clock of twelve hours: 1:00 may be 13:00.
+            first.readings.extend((hour <= 12.0).then_some(Reading::Minute((hour as u16 * 60 + 720) % 1440)));
+            second.weight = Weight::Hint;
+        }
+    }
+}
+
+/// Completes the year of a quarter or a half: "Q1/15", "Q1 '15", "H2-15".
+fn quarters(text: &str, numbers: &mut [Number]) {
+    for number in numbers.iter_mut().filter(|number| number.is_figure && number.range.len() == 2) {
+        let before = text[..number.range.start].trim_end_matches(['/', '-', ' ', '\'', '’']);
+        let mut last = before.chars().rev();
+        let is_quarter = before.len() < number.range.start
+            && last.next().is_some_and(|c| ('1'..='4').contains(&c))
+            && last.next().is_some_and(|c| matches!(c, 'Q' | 'H'))
+            && last.next().is_none_or(|c| !c.is_alphanumeric());
+        if let Some(year) = first_value(number).filter(|_| is_quarter) {
+            number.readings.push(Reading::Value(2000.0 + year));
+        }
+    }
+}
+
+/// Lets «одна восьмая финала» and «1/8 финала» be the last sixteen, as English names the round by the teams in it.
+fn rounds_of_finals(text: &str, numbers: &mut [Number]) {
+    for i in 0..numbers.len() {
+        let behind = text[numbers[i].range.end..].trim_start();
+        let Some(matches) = first_value(&numbers[i]).filter(|_| behind.starts_with("финал")) else {
+            continue;
+        };
+        // «одна восьмая» may have been read as a fraction.
+        let parts = numbers[i].readings.iter().find_map(|reading| match reading {
+            Reading::Part(value) if *value > 1.0 => Some(*value),
+            _ => None,
+        });
+        let matches = parts.unwrap_or(matches);
+        if [4.0, 8.0, 16.0, 32.0, 64.0].contains(&matches) {
+            numbers[i].readings.push(Reading::Value(2.0 * matches));
+            if let Some(one) = i.checked_sub(1)
+                && text.get(numbers[one].range.clone()) == Some("1")
+                && text.get(numbers[one].range.end..numbers[i].range.start) == Some("/")
+            {
+                numbers[one].weight = Weight::Hint;
+            }
+        }
+    }
+}
+
+/// Lets «четвёртый десяток» be the thirties, and so on: a decade of life is counted from 0.
+fn decades_of_life(text: &str, numbers: &mut [Number]) {
+    for number in numbers.iter_mut().filter(|number| number.is_ordinal) {
+        let behind = text[number.range.end..].trim_start();
+        let decade = first_value(number).filter(|n| (2.0..=10.0).contains(n) && behind.starts_with("десят"));
+        number.readings.extend(decade.map(|n| Reading::Value(10.0 * (n - 1.0))));
+    }
+}
+
+/// Lets «два с лишним» be two and a half.
+fn and_a_bit(text: &str, numbers: &mut [Number]) {
+    for number in numbers.iter_mut() {
+        let behind = text[number.range.end..].trim_start();
+        // Of twenty "a half" is no longer the rest.
+        let small =
+            first_value(number).filter(|n| *n < 10.0 && n.fract() == 0.0 && behind.starts_with("с лишним"));
+        number.readings.extend(small.map(|n| Reading::Value(n + 0.5)));
     }
 }
