@@ -177,7 +177,7 @@ impl Batch {
 
     /// Begins another file, whose pairs have no rivals in those before.
     fn begin_file(&mut self) {
-        self.scorer = Scorer::default();
+        self.scorer.begin_list();
     }
 
     /// Reads all files, and passes the batch whenever it is full or a file ends, with the header of the file. Nothing may

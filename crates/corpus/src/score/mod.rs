@@ -174,6 +174,12 @@ pub struct Scorer {
 }
 
 impl Scorer {
+    /// Begins another list, whose pairs have no rivals in those before. What has been looked up of words is kept: it saves
+    /// time and changes no score.
+    pub fn begin_list(&mut self) {
+        self.pool.clear();
+    }
+
     /// Scores the next pairs of a list. The list must be given whole or in pieces of [`CHUNK`] pairs.
     pub fn score(&mut self, pairs: &[Pair<'_>]) -> Vec<Score> {
         let weights = Weights::embedded();
@@ -232,6 +238,10 @@ mod tests {
         let once = with(1);
         assert_eq!(once.len(), pairs.len());
         assert!(once == with(2) && once == with(8));
+        let mut scorer = Scorer::default();
+        scorer.score(&pairs[300..]);
+        scorer.begin_list();
+        assert_eq!(scorer.score(&pairs), once);
         assert!(Scorer::default().score(&[]).is_empty());
         let empty = Pair { source: "", target: "Да", langs: [&langs[0], &langs[1]] };
         assert_eq!(Scorer::default().score(&[empty])[0].probability, 0.0);
