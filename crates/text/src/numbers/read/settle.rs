@@ -13,6 +13,7 @@ pub fn settle(text: &str, numbers: &mut Vec<Number>) {
     short_years(text, numbers);
     round_the_clock(text, numbers);
     clock_with_hyphen(text, numbers);
+    years_of_quarters(text, numbers);
     quarters(text, numbers);
     rounds_of_finals(text, numbers);
     decades_of_life(text, numbers);
@@ -174,7 +175,7 @@ fn clock_with_hyphen(text: &str, numbers: &mut [Number]) {
 }
 
 /// Completes the year of a quarter or a half: "Q1/15", "Q1 '15", "H2-15".
-fn quarters(text: &str, numbers: &mut [Number]) {
+fn years_of_quarters(text: &str, numbers: &mut [Number]) {
     for number in numbers.iter_mut().filter(|number| number.is_figure && number.range.len() == 2) {
         let before = text[..number.range.start].trim_end_matches(['/', '-', ' ', '\'', '’']);
         let mut last = before.chars().rev();
@@ -184,6 +185,19 @@ fn quarters(text: &str, numbers: &mut [Number]) {
             && last.next().is_none_or(|c| !c.is_alphanumeric());
         if let Some(year) = first_value(number).filter(|_| is_quarter) {
             number.readings.push(Reading::Value(2000.0 + year));
+        }
+    }
+}
+
+/// Lets a quarter of the year count as more than a name or a first and second: "Q3", "the second quarter", «II квартал».
+fn quarters(text: &str, numbers: &mut [Number]) {
+    for number in numbers.iter_mut().filter(|number| number.weight == Weight::Hint) {
+        let behind = text[number.range.end..].trim_start();
+        let word = behind.split(|c: char| !c.is_alphanumeric() && c != '-').next().unwrap_or_default();
+        let is_named = matches!(word, "quarter" | "Quarter") || word.starts_with("квартал");
+        let is_short = matches!(&text[number.range.clone()], "Q1" | "Q2" | "Q3" | "Q4");
+        if is_short || is_named && number.is_ordinal {
+            (number.weight, number.is_ordinal) = (Weight::Word, true);
         }
     }
 }
